@@ -1,0 +1,98 @@
+// Package mix puts signals together: it resamples clips, places sounds in time,
+// sums them and fades them.
+package mix
+
+import (
+	"io"
+	"slices"
+	"sort"
+	"sync"
+
+	"meditate/audio"
+)
+
+// A Part is a signal at its place: frame 0 of the signal sounds at frame At.
+type Part struct {
+	Signal audio.Signal
+	At     int64
+}
+
+// Sum returns a signal of the given length in which every part sounds at its
+// place. What lies outside is not heard. Where parts overlap, they are added in
+// the order of their places and, at one place, in the order given; so the sum
+// is the same bits however it is read. Sum keeps the signals, not the slice.
+func Sum(length int64, parts ...Part) audio.Signal {
+	s := &sum{length: length, parts: slices.Clone(parts)}
+	slices.SortStableFunc(s.parts, func(a, b Part) int {
+		switch {
+		case a.At < b.At:
+			return -1
+		case a.At > b.At:
+			return 1
+		}
+		return 0
+	})
+	s.reach = make([]int64, len(s.parts))
+	far := int64(0)
+	for i, p := range s.parts {
+		far = max(far, p.At+p.Signal.Len())
+		s.reach[i] = far
+	}
+	return s
+}
+
+type sum struct {
+	length int64
+	parts  []Part  // by place
+	reach  []int64 // reach[i] is the furthest end of parts[:i+1]
+}
+
+func (s *sum) Len() int64 { return s.length }
+
+func (s *sum) ReadAt(dst []audio.Frame, at int64) (int, error) {
+	n, end := audio.Window(s.length, len(dst), at)
+	dst = dst[:n]
+	clear(dst)
+	first := sort.Search(len(s.reach), func(i int) bool { return s.reach[i] > at })
+	for _, p := range s.parts[first:] {
+		if p.At >= at+int64(n) {
+			break
+		}
+		if err := add(dst, at, p); err != nil {
+			return 0, err
+		}
+	}
+	return n, end
+}
+
+// scratch holds the blocks that parts are read into before they are added.
+var scratch = sync.Pool{New: func() any { return new([512]audio.Frame) }}
+
+// add adds what sounds of p in the frames of dst, which begin at frame at.
+func add(dst []audio.Frame, at int64, p Part) error {
+	from := max(at, p.At)
+	to := min(at+int64(len(dst)), p.At+p.Signal.Len())
+	block := scratch.Get().(*[512]audio.Frame)
+	defer scratch.Put(block)
+	for from < to {
+		n := min(int(to-from), len(block))
+		if got, err := p.Signal.ReadAt(block[:n], from-p.At); got < n {
+			return unexpected(err)
+		}
+		out := dst[from-at:][:n]
+		for i, f := range block[:n] {
+			out[i][0] += f[0]
+			out[i][1] += f[1]
+		}
+		from += int64(n)
+	}
+	return nil
+}
+
+// unexpected turns the end of a signal before its length into an error.
+func unexpected(err error) error {
+	if err == nil || err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
