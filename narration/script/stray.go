@@ -1,0 +1,132 @@
+package script
+
+import (
+	"strings"
+	"unicode"
+)
+
+// A cue must never be spoken by accident. This file finds the ways in which one
+// ends up in a line of text.
+
+const (
+	openers = "([（［【"
+	closers = ")]）］】"
+)
+
+// stray finds a cue in brackets among other text, or in the wrong ones, or not
+// closed.
+func stray(text []char) *fault {
+	outer, inner, depth := -1, -1, 0
+	for i, c := range text {
+		switch {
+		case strings.ContainsRune(openers, c.r):
+			if depth == 0 {
+				outer = i
+			}
+			inner = i
+			depth++
+		case strings.ContainsRune(closers, c.r) && depth > 0:
+			depth--
+			if inner >= 0 && looksLikeCue(plain(text[inner+1:i])) {
+				return misplaced(inner, text[inner:i+1])
+			}
+			if depth == 0 && inner != outer && looksLikeCue(plain(text[outer+1:i])) {
+				return misplaced(outer, text[outer:i+1])
+			}
+			inner = -1
+		}
+	}
+	for _, open := range []int{outer, inner} {
+		if depth > 0 && open >= 0 && unclosed(text, open) {
+			return faultf(open, "this cue is not closed; write ) at its end, or words without the bracket if it is to be spoken")
+		}
+	}
+	return nil
+}
+
+// misplaced says where a cue should stand, and how it is written.
+func misplaced(at int, group []char) *fault {
+	inside := strings.TrimSpace(strings.Trim(plain(group[1:len(group)-1]), "*_ "))
+	advice := "write " + clip("("+inside+")") + " there"
+	if _, f := parseCue(inside); f != nil {
+		advice = "this one is wrong as well: " + f.text
+	}
+	return faultf(at, "a cue stands on a line of its own, in round parentheses and with nothing before or after it; %s", advice)
+}
+
+// unclosed tells whether what follows a bracket that is never closed is a cue.
+// At the beginning of a line the word alone is enough.
+func unclosed(text []char, open int) bool {
+	inside := plain(text[open+1:])
+	if looksLikeCue(inside) {
+		return true
+	}
+	word, _ := arg{text: inside}.trim().word()
+	kind := lookUpCue(word).kind
+	return open == 0 && kind != notACue && kind != longCue
+}
+
+// looksLikeCue tells whether what stands in brackets is a cue, perhaps a wrong
+// one, and not prose: its first word is that of a cue, and it has nothing else
+// or a number or a name.
+func looksLikeCue(inside string) bool {
+	a := arg{text: strings.Trim(inside, "*_ ")}.trim()
+	word, rest := a.word()
+	if word == "" {
+		return false
+	}
+	full := rest.specific()
+	if known := lookUpCue(word); known.word != "" {
+		if known.kind == notACue || known.kind == longCue && !full {
+			_, f := parseCue(a.text)
+			return full || f == nil
+		}
+		if full || rest.text == "" {
+			return true
+		}
+		_, f := parseCue(a.text)
+		return f == nil
+	}
+	if !full && (rest.text != "" || len(word) < 6) || len(word) > 4*mostCompared {
+		return false
+	}
+	_, distance := nearestCue(word)
+	return closeTo(word, distance)
+}
+
+// bareCue complains about a line that would be a cue if it stood in
+// parentheses. A lone word (Silence.) is text.
+func (p *parser) bareCue(text []char) bool {
+	inside := strings.TrimSpace(strings.Trim(plain(text), "()[]*_ "))
+	if strings.ContainsFunc(inside, unicode.IsDigit) {
+		inside = strings.TrimRight(inside, ".…!")
+	}
+	word, rest := arg{text: inside}.word()
+	what := strings.TrimLeft(rest.text, ": ")
+	known := lookUpCue(word)
+	switch {
+	case what == "" || known.word == "":
+		return true
+	case known.kind == notACue && known.example == exampleSilence:
+		word = "silence" // (pause 5 s) is no cue, but nobody means it to be spoken
+	}
+	c, f := parseCue(word + " " + what)
+	if f != nil {
+		return true
+	}
+	at, line := text[0].off, "("+word+" "+what+")"
+	switch item := c(Pos{}).(type) {
+	case Refrain:
+		p.loose = append(p.loose, loose{at, item.Section, line})
+	case Repeat:
+		p.loose = append(p.loose, loose{at, item.Section, line})
+	default:
+		p.bare(at, line)
+		return false
+	}
+	return true
+}
+
+func (p *parser) bare(at int, line string) {
+	p.errorf(at, "this line would be spoken, but reads like a cue; write %s", clip(line))
+}
