@@ -1,0 +1,71 @@
+package voice
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// A Request says what has to be spoken.
+type Request struct {
+	Name     string // the voice that was asked for; "" for the best there is
+	Language string // BCP 47
+	Phrases  []string
+}
+
+// Choose returns the voice that speaks all phrases of a request: the one that
+// was asked for, else the built-in pack if it has every phrase, else the first
+// installed engine that speaks the language. Voices are never mixed. Where
+// nothing can speak, the error is ErrNoVoice, a *MissingError, or both.
+func Choose(ctx context.Context, r Request) (Voice, error) {
+	if r.Name != "" && r.Name != BuiltinName {
+		return named(ctx, r.Name, r.Language)
+	}
+	pack, err := Builtin()
+	if err != nil {
+		return nil, err
+	}
+	missing := pack.Missing(r.Phrases)
+	if len(missing) == 0 {
+		return pack, nil
+	}
+	lacking := &MissingError{pack.Name(), missing}
+	if r.Name == BuiltinName {
+		return nil, lacking
+	}
+	return anyEngine(ctx, r.Language, lacking)
+}
+
+// named returns the engine that a name such as espeak-ng or espeak-ng:fr+f3
+// stands for.
+func named(ctx context.Context, name, language string) (Voice, error) {
+	name, variant, _ := strings.Cut(name, ":")
+	if name == BuiltinName {
+		return nil, unusablef("the voice %s has no variants such as %q; ask for %[1]s alone", BuiltinName, variant)
+	}
+	known := []string{BuiltinName}
+	for _, e := range Engines() {
+		if e.name == name {
+			return e.Voice(ctx, language, variant)
+		}
+		known = append(known, e.name)
+	}
+	return nil, unusablef("there is no voice %q; there are %s", name, strings.Join(known, ", "))
+}
+
+// anyEngine returns the first engine that can be used. Where there is none, the
+// error says what the pack lacks, and of every engine what it needs.
+func anyEngine(ctx context.Context, language string, lacking *MissingError) (Voice, error) {
+	var reasons []string
+	for _, e := range Engines() {
+		v, err := e.Voice(ctx, language, "")
+		if err == nil {
+			return v, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		reasons = append(reasons, err.Error())
+	}
+	return nil, fmt.Errorf("%w: %w; %s", ErrNoVoice, lacking, strings.Join(reasons, "; "))
+}
