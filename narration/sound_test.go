@@ -1,0 +1,109 @@
+package narration_test
+
+import (
+	"context"
+	"io"
+	"math"
+	"testing"
+	"time"
+
+	"meditate/audio"
+	"meditate/audio/audiotest"
+	"meditate/audio/wav"
+	"meditate/narration"
+)
+
+// dayThree returns the score and the clips of day 3 at a length.
+func dayThree(t testing.TB, length time.Duration) (*narration.Score, narration.Clips) {
+	t.Helper()
+	days, clips := builtinClips(t)
+	score, err := narration.Arrange(days[2], clips.Lengths(narration.SessionRate), narration.Options{Length: length})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return score, clips
+}
+
+func TestASessionKeepsTheContractOfASignal(t *testing.T) {
+	score, clips := dayThree(t, 3*time.Minute)
+	audiotest.Signal(t, narration.Sound(score, clips, narration.RoomTone))
+}
+
+func TestSpeechIsWhereTheScoreSays(t *testing.T) {
+	score, clips := dayThree(t, 5*time.Minute)
+	with := narration.Sound(score, clips, narration.RoomTone)
+	without := narration.Sound(score, clips, narration.NoBed)
+	for _, e := range score.Events {
+		room := audiotest.Read(t, with, e.Start, e.Frames)
+		bare := audiotest.Read(t, without, e.Start, e.Frames)
+		switch e.Kind {
+		case narration.Phrase:
+			if level := audiotest.RMSDB(bare); level < -35 || level > -15 {
+				t.Errorf("%q sounds at %.1f dB", e.Text, level)
+			}
+		case narration.Bell:
+			if level := audiotest.RMSDB(bare); level < -50 || level > -25 {
+				t.Errorf("the bell at %d sounds at %.1f dB", e.Start, level)
+			}
+		default:
+			if peak := audiotest.Peak(bare); peak != 0 {
+				t.Errorf("the %s at %d is not silent: %v", e.Kind, e.Start, peak)
+			}
+			if level := audiotest.RMSDB(room); math.Abs(level+62) > 1 {
+				t.Errorf("the room tone of the %s at %d is at %.1f dB", e.Kind, e.Start, level)
+			}
+		}
+	}
+}
+
+// The samples at both sides of every edge differ by less than a quiet sound.
+func TestNoEdgeClicks(t *testing.T) {
+	score, clips := dayThree(t, 5*time.Minute)
+	bare := narration.Sound(score, clips, narration.NoBed)
+	for i, e := range score.Events {
+		at := max(1, e.Start)
+		f := audiotest.Read(t, bare, at-1, 2)
+		if step := math.Abs(float64(f[1][0] - f[0][0])); step > audio.Gain(-70) {
+			t.Errorf("event %d (%s) begins with a step of %.1f dB", i, e.Kind, audio.DB(step))
+		}
+	}
+	ends := audiotest.Read(t, narration.Sound(score, clips, narration.RoomTone), score.Frames-1, 1)
+	if ends[0] != (audio.Frame{}) {
+		t.Errorf("the last frame is %v, want silence", ends[0])
+	}
+}
+
+func TestNothingClips(t *testing.T) {
+	days, clips := builtinClips(t)
+	for _, s := range days {
+		score, err := narration.Arrange(s, clips.Lengths(narration.SessionRate), narration.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sound := narration.Sound(score, clips, narration.RoomTone)
+		if peak := audio.DB(audiotest.Peak(audiotest.Read(t, sound, 0, sound.Len()))); peak > -1 {
+			t.Errorf("day %d peaks at %.2f dBFS", s.Meta.Day, peak)
+		}
+	}
+}
+
+// The figure is x-realtime on one core, without the speaking, which
+// BenchmarkSpeak measures.
+func BenchmarkExport(b *testing.B) {
+	score, clips := dayThree(b, 8*time.Minute)
+	sound := narration.Sound(score, clips, narration.RoomTone)
+	b.ReportAllocs()
+	b.SetBytes(wav.Size(sound.Len(), wav.Options{Channels: 2}))
+	for b.Loop() {
+		if err := wav.Write(context.Background(), io.Discard, sound, wav.Options{Rate: score.Rate, Workers: 1}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(480*float64(b.N)/b.Elapsed().Seconds(), "x-realtime")
+}
+
+func BenchmarkSpeak(b *testing.B) {
+	for b.Loop() {
+		builtinClips(b)
+	}
+}
