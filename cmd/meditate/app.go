@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// version is what --version prints.
+const version = "0.1.0"
+
+// run carries out one command line and returns its exit status. Ctx ends at the
+// first interrupt, now at the second.
+func run(ctx, now context.Context, args []string, std streams) int {
+	app := newApp(now, std)
+	err := app.RunContext(ctx, flagsFirst(app, args))
+	report(std.err, err)
+	return exitCode(err)
+}
+
+func newApp(now context.Context, std streams) *cli.App {
+	app := &cli.App{
+		Name:    "meditate",
+		Usage:   "turn a day's script into a guided meditation, play it, export it",
+		Version: version,
+		Description: "Without a programme of your own, the built-in one is used: five days of self-compassion, in French.\n\n" +
+			"Exit status: 0 done, 1 failed, 2 wrong usage or script, 3 no voice, 4 no sound device, 130 interrupted.",
+		EnableBashCompletion: true,
+		HideHelpCommand:      true,
+		Reader:               std.in,
+		Writer:               std.out,
+		ErrWriter:            std.err,
+		ExitErrHandler:       func(*cli.Context, error) {}, // run reports, main exits
+		Commands: []*cli.Command{
+			daysCommand(std), showCommand(std), playCommand(now, std), exportCommand(std),
+			checkCommand(std), voicesCommand(std), completionCommand(std), manCommand(std),
+		},
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return usagef("there is no command %q", c.Args().First())
+			}
+			return cli.ShowAppHelp(c)
+		},
+	}
+	quietUsage(app)
+	return app
+}
+
+// quietUsage makes every mistake in usage an error of ours, instead of a page of
+// help.
+func quietUsage(app *cli.App) {
+	quiet := func(_ *cli.Context, err error, _ bool) error { return usagef("%v", err) }
+	app.OnUsageError = quiet
+	var visit func(commands []*cli.Command)
+	visit = func(commands []*cli.Command) {
+		for _, c := range commands {
+			c.OnUsageError = quiet
+			c.HideHelpCommand = true
+			visit(c.Subcommands)
+		}
+	}
+	visit(app.Commands)
+}
+
+// flagsFirst puts the flags of a command line where the library looks for them:
+// behind the command and before its arguments. Left alone, it would take flags
+// behind an argument for arguments, without a word.
+func flagsFirst(app *cli.App, args []string) []string {
+	if len(args) == 0 {
+		return args
+	}
+	takesValue := valueFlags(app)
+	commands := app.Commands
+	path, flags, rest := args[:1:1], []string{}, []string{}
+	for i := 1; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			rest = append(rest, args[i+1:]...)
+			break
+		}
+		if len(arg) > 1 && strings.HasPrefix(arg, "-") {
+			flags = append(flags, arg)
+			if takesValue[strings.TrimLeft(arg, "-")] && i+1 < len(args) {
+				i++
+				flags = append(flags, args[i])
+			}
+			continue
+		}
+		if command := find(commands, arg); command != nil && len(rest) == 0 {
+			path, commands = append(path, arg), command.Subcommands
+			continue
+		}
+		rest = append(rest, arg)
+	}
+	out := append(path, flags...)
+	if len(rest) > 0 && strings.HasPrefix(rest[0], "-") {
+		out = append(out, "--")
+	}
+	return append(out, rest...)
+}
+
+func find(commands []*cli.Command, name string) *cli.Command {
+	for _, c := range commands {
+		if c.HasName(name) {
+			return c
+		}
+	}
+	return nil
+}
+
+// valueFlags returns the names of all flags that are followed by a value. A name
+// means the same in every command.
+func valueFlags(app *cli.App) map[string]bool {
+	names := map[string]bool{}
+	var visit func(commands []*cli.Command)
+	visit = func(commands []*cli.Command) {
+		for _, c := range commands {
+			for _, f := range c.Flags {
+				if _, isBool := f.(*cli.BoolFlag); isBool {
+					continue
+				}
+				for _, name := range f.Names() {
+					names[name] = true
+				}
+			}
+			visit(c.Subcommands)
+		}
+	}
+	visit(app.Commands)
+	return names
+}

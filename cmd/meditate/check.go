@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"meditate/narration"
+	"meditate/narration/script"
+
+	"github.com/urfave/cli/v2"
+)
+
+func checkCommand(std streams) *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		Usage:     "read scripts and say what is wrong with them, or how long they can last",
+		ArgsUsage: "FILE…",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: flagVoice, Usage: "measure with the voice `NAME`"},
+			&cli.BoolFlag{Name: flagJSON, Usage: "print JSON"},
+		},
+		Action: func(c *cli.Context) error { return runCheck(c, std) },
+	}
+}
+
+// A checkRow is what is said of a script. Lengths are in seconds.
+type checkRow struct {
+	File      string       `json:"file"`
+	Errors    []checkError `json:"errors"`
+	Shortest  float64      `json:"shortest_s"`
+	Natural   float64      `json:"natural_s"`
+	Longest   float64      `json:"longest_s"`
+	Silence   float64      `json:"silence_share"` // of the session as it is played, 0 to 1
+	Voice     string       `json:"voice"`
+	Estimated bool         `json:"estimated"` // no voice here speaks it; lengths are a guess
+}
+
+type checkError struct {
+	Line   int    `json:"line"` // 0: of the file as a whole
+	Column int    `json:"column"`
+	Text   string `json:"text"`
+}
+
+func runCheck(c *cli.Context, std streams) error {
+	if !c.Args().Present() {
+		return usagef("check which script? meditate check FILE…")
+	}
+	rows := make([]checkRow, 0, c.NArg())
+	var failed error
+	for _, file := range c.Args().Slice() {
+		row, err := checkFile(c, file)
+		if exitCode(err) == exitInterrupted {
+			return err
+		}
+		if err != nil {
+			failed = errors.Join(failed, err)
+			row.Errors = newCheckErrors(err)
+		}
+		if !c.Bool(flagJSON) {
+			if err != nil {
+				report(std.err, err)
+			} else {
+				printCheck(std, row)
+			}
+		}
+		rows = append(rows, row)
+	}
+	if c.Bool(flagJSON) {
+		if err := printJSON(std.out, rows); err != nil {
+			return err
+		}
+	}
+	if failed != nil {
+		return shownError{failed}
+	}
+	return nil
+}
+
+func checkFile(c *cli.Context, file string) (checkRow, error) {
+	row := checkRow{File: file, Errors: []checkError{}}
+	s, err := loadFile(file)
+	if err != nil {
+		return row, err
+	}
+	if _, err := bedOf(c, s); err != nil {
+		return row, err
+	}
+	lengths, err := lengthsOrGuess(c.Context, c, s, &row)
+	if err != nil {
+		return row, err
+	}
+	reach, err := narration.ReachOf(s, lengths, narration.Options{})
+	if err != nil {
+		return row, err
+	}
+	row.Shortest, row.Natural, row.Longest = reach.Shortest.Seconds(), reach.Natural.Seconds(), reach.Longest.Seconds()
+	score, err := narration.Arrange(s, lengths, narration.Options{})
+	if err != nil {
+		return row, err
+	}
+	row.Silence = score.Share(narration.Pause) + score.Share(narration.Breath)
+	for _, d := range s.Meta.Lengths {
+		if _, err := narration.Arrange(s, lengths, narration.Options{Length: d}); err != nil {
+			return row, err
+		}
+	}
+	return row, nil
+}
+
+// lengthsOrGuess measures the phrases of a script with its voice; where none
+// speaks it, it guesses from their letters: a script can be checked before it is
+// recorded.
+func lengthsOrGuess(ctx context.Context, c *cli.Context, s *script.Script, row *checkRow) (narration.Lengths, error) {
+	v, clips, err := speak(ctx, c, s, nil)
+	if err == nil {
+		row.Voice = v.Name()
+		return clips.Lengths(narration.SessionRate), nil
+	}
+	if exitCode(err) != exitNoVoice || c.IsSet(flagVoice) {
+		return nil, err
+	}
+	row.Estimated = true
+	lengths := narration.Lengths{}
+	for _, spoken := range narration.Spoken(s) {
+		lengths[spoken] = narration.SessionRate.Frames(guess(spoken))
+	}
+	return lengths, nil
+}
+
+// guess is how long a calm voice takes for a phrase: about 13 letters a second,
+// what the built-in voice was measured to need for the built-in programme.
+func guess(spoken string) time.Duration {
+	return 300*time.Millisecond + time.Duration(utf8.RuneCountInString(spoken))*time.Second/13
+}
+
+func printCheck(std streams, row checkRow) {
+	at := func(s float64) string { return clock(time.Duration(s * float64(time.Second))) }
+	with := "voice " + row.Voice
+	if row.Estimated {
+		with = "no voice speaks it yet: lengths are estimated"
+	}
+	fmt.Fprintf(std.out, "%s: in order; shortest %s, natural %s, longest %s, silence %.0f %% (%s)\n",
+		row.File, at(row.Shortest), at(row.Natural), at(row.Longest), 100*row.Silence, with)
+}
+
+func newCheckErrors(err error) []checkError {
+	var list script.ErrorList
+	if !errors.As(err, &list) {
+		return []checkError{{Text: err.Error()}}
+	}
+	out := make([]checkError, len(list))
+	for i, e := range list {
+		out[i] = checkError{e.Line, e.Col, e.Text}
+	}
+	return out
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"meditate/audio/speaker"
+	"meditate/narration"
+	"meditate/narration/programme"
+	"meditate/narration/script"
+	"meditate/narration/voice"
+)
+
+// The exit statuses; the man page lists them.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2 // wrong usage or a wrong script
+	exitNoVoice     = 3
+	exitNoDevice    = 4
+	exitInterrupted = 130
+)
+
+// A usageError is a mistake in how the command was called.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+func usagef(format string, a ...any) error { return &usageError{fmt.Sprintf(format, a...)} }
+
+// A shownError is one that the user has been told of already.
+type shownError struct{ error }
+
+func (e shownError) Unwrap() error { return e.error }
+
+// exitCode returns the status that an error ends the program with.
+func exitCode(err error) int {
+	var (
+		usage   *usageError
+		lines   script.ErrorList
+		length  *narration.LengthError
+		limit   *narration.LimitError
+		noDay   *programme.NoDayError
+		missing *voice.MissingError
+	)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &usage), errors.As(err, &lines), errors.As(err, &length),
+		errors.As(err, &limit), errors.As(err, &noDay):
+		return exitUsage
+	case errors.As(err, &missing), errors.Is(err, voice.ErrNoVoice):
+		return exitNoVoice
+	case errors.Is(err, speaker.ErrNoDevice), errors.Is(err, speaker.ErrLost):
+		return exitNoDevice
+	}
+	return exitFailed
+}
+
+// report tells the user of an error, and what to do about it.
+func report(w io.Writer, err error) {
+	var (
+		usage   *usageError
+		lines   script.ErrorList
+		missing *voice.MissingError
+		shown   shownError
+	)
+	switch {
+	case err == nil || errors.As(err, &shown) || errors.Is(err, context.Canceled):
+		return
+	case errors.As(err, &lines):
+		fmt.Fprintln(w, err) // every line begins with its place
+		return
+	}
+	fmt.Fprintln(w, "error:", err)
+	switch {
+	case errors.As(err, &usage):
+		fmt.Fprintln(w, "hint: meditate --help, or meditate COMMAND --help")
+	case errors.As(err, &missing):
+		fmt.Fprintln(w, "hint: record the missing phrases, or install an engine and name it with --voice; meditate voices lists them")
+	case errors.Is(err, voice.ErrNoVoice):
+		fmt.Fprintln(w, "hint: meditate voices lists what can speak here")
+	}
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"meditate/audio"
+	"meditate/audio/wav"
+	"meditate/narration/script"
+
+	"github.com/urfave/cli/v2"
+)
+
+const (
+	flagOut      = "output"
+	flagAll      = "all"
+	flagChannels = "channels"
+	flagForce    = "force"
+)
+
+// ditherSeed keys the dither of every export: the same session gives the same
+// bytes.
+const ditherSeed = 1
+
+func rateFlag() cli.Flag {
+	return &cli.IntFlag{Name: flagRate, Value: 48000, Usage: "frames a second: a `NUMBER`"}
+}
+
+// rateOf returns the rate that was asked for.
+func rateOf(c *cli.Context) (audio.Rate, error) {
+	rate := c.Int(flagRate)
+	if rate < 8000 || rate > 192000 {
+		return 0, usagef("--%s %d: rates from 8000 to 192000 are supported; 48000 and 44100 are usual", flagRate, rate)
+	}
+	return audio.Rate(rate), nil
+}
+
+func exportCommand(std streams) *cli.Command {
+	return &cli.Command{
+		Name:      "export",
+		Usage:     "write sessions as WAV files",
+		ArgsUsage: "[FILE…]",
+		Flags: append(sessionFlags(),
+			&cli.BoolFlag{Name: flagAll, Usage: "export every day of the programme"},
+			&cli.StringFlag{Name: flagOut, Aliases: []string{"o"}, TakesFile: true, Usage: "write to `PATH`: a file, or a folder for several sessions"},
+			bedFlag(), rateFlag(),
+			&cli.IntFlag{Name: flagChannels, Value: 2, Usage: "1 for mono, 2 for stereo: a `NUMBER`"},
+			&cli.BoolFlag{Name: flagForce, Usage: "overwrite files that exist"},
+		),
+		Action: func(c *cli.Context) error { return runExport(c, std) },
+	}
+}
+
+func runExport(c *cli.Context, std streams) error {
+	o, err := exportOptions(c)
+	if err != nil {
+		return err
+	}
+	all, err := scriptsToExport(c)
+	if err != nil {
+		return err
+	}
+	paths, err := exportPaths(c, all)
+	if err != nil {
+		return err
+	}
+	for i, s := range all {
+		if err := exportOne(c, std, s, paths[i], o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exportOptions reads the flags that say how a file is written.
+func exportOptions(c *cli.Context) (wav.Options, error) {
+	rate, err := rateOf(c)
+	if err != nil {
+		return wav.Options{}, err
+	}
+	channels := c.Int(flagChannels)
+	if channels != 1 && channels != 2 {
+		return wav.Options{}, usagef("--%s %d: there are 1 (mono) and 2 (stereo)", flagChannels, channels)
+	}
+	return wav.Options{Rate: rate, Channels: channels, Seed: ditherSeed}, nil
+}
+
+func scriptsToExport(c *cli.Context) ([]*script.Script, error) {
+	if !c.Bool(flagAll) {
+		return loadScripts(c)
+	}
+	if c.IsSet(flagDay) || c.Args().Present() {
+		return nil, usagef("--%s exports every day; leave out --%s and files", flagAll, flagDay)
+	}
+	p, err := loadProgramme(c)
+	if err != nil {
+		return nil, err
+	}
+	return p.Days, p.Broken
+}
+
+// exportPaths returns where each script goes, and refuses what would overwrite.
+func exportPaths(c *cli.Context, all []*script.Script) ([]string, error) {
+	out := c.String(flagOut)
+	info, err := os.Stat(out)
+	folder := out == "" || err == nil && info.IsDir() || os.IsPathSeparator(out[len(out)-1])
+	if !folder && (len(all) > 1 || c.Bool(flagAll)) {
+		if err == nil {
+			return nil, usagef("%s is a file; several sessions need a folder: -o %s%c", out, strings.TrimSuffix(out, filepath.Ext(out)), filepath.Separator)
+		}
+		folder = true
+	}
+	if folder && out != "" {
+		if err := os.MkdirAll(out, 0o755); err != nil {
+			return nil, fmt.Errorf("the folder %s cannot be made: %w", out, plain(err))
+		}
+	}
+	paths := make([]string, len(all))
+	taken := map[string]string{}
+	for i, s := range all {
+		paths[i] = out
+		if folder {
+			name := filepath.Base(filepath.FromSlash(s.Name))
+			paths[i] = filepath.Join(out, strings.TrimSuffix(name, filepath.Ext(name))+".wav")
+		}
+		if err := checkTarget(paths[i], c.Bool(flagForce)); err != nil {
+			return nil, err
+		}
+		if other, ok := taken[paths[i]]; ok {
+			return nil, usagef("%s and %s would both become %s; export them one by one with -o", other, s.Name, paths[i])
+		}
+		taken[paths[i]] = s.Name
+	}
+	return paths, nil
+}
+
+func checkTarget(path string, force bool) error {
+	if ext := strings.ToLower(filepath.Ext(path)); ext != ".wav" {
+		return usagef("%s: sessions are written as WAV; give the file a name that ends in .wav", path)
+	}
+	if info, err := os.Stat(path); err == nil && (!force || !info.Mode().IsRegular()) {
+		if !info.Mode().IsRegular() {
+			return usagef("%s exists and is no ordinary file; choose another name", path)
+		}
+		return usagef("%s exists; --%s overwrites it, -o names another", path, flagForce)
+	}
+	return nil
+}
+
+func exportOne(c *cli.Context, std streams, s *script.Script, path string, o wav.Options) error {
+	bed, err := bedOf(c, s)
+	if err != nil {
+		return err
+	}
+	line := newStatus(std.err)
+	defer line.clear()
+	ses, err := newSession(c.Context, c, s, o.Rate, func(done, all int) { line.show("%s: %d/%d phrases", path, done, all) })
+	if err != nil {
+		return err
+	}
+	o.Progress = func(frames int64) { line.show("%s: %d %%", path, 100*frames/ses.score.Frames) }
+	if err := writeSession(c.Context, path, ses.sound(bed), o); err != nil {
+		return err
+	}
+	line.clear()
+	fmt.Fprintf(std.out, "%s  %s  %s\n", path, clock(o.Rate.Duration(ses.score.Frames)), title(s))
+	return nil
+}
+
+func writeSession(ctx context.Context, path string, signal audio.Signal, o wav.Options) error {
+	err := writeWhole(path, func(w io.Writer) error { return wav.Write(ctx, w, signal, o) })
+	if errors.Is(err, wav.ErrTooLarge) {
+		return fmt.Errorf("%s would have %.1f GB, and a WAV file holds at most 4.3; choose a shorter --%s, --%s 1 or a lower --%s",
+			path, float64(wav.Size(signal.Len(), o))/1e9, flagLength, flagChannels, flagRate)
+	}
+	return err
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"meditate/audio"
+	"meditate/narration"
+	"meditate/narration/script"
+	"meditate/narration/voice"
+
+	"github.com/urfave/cli/v2"
+)
+
+const (
+	flagLength = "length"
+	flagVoice  = "voice"
+	flagBreath = "breath"
+	flagBed    = "bed"
+	flagRate   = "rate"
+	flagJSON   = "json"
+)
+
+// sessionFlags are those of every command that arranges a session.
+func sessionFlags() []cli.Flag {
+	return []cli.Flag{
+		programFlag(), dayFlag(),
+		&cli.StringFlag{Name: flagLength, Usage: "let the session last `LENGTH`: 5m, 5 min, 1h30, or natural"},
+		&cli.StringFlag{Name: flagVoice, Usage: "speak with the voice `NAME` (see meditate voices)"},
+		&cli.StringFlag{Name: flagBreath, Usage: "count breaths of `IN-OUT` seconds, such as 4-6"},
+	}
+}
+
+func bedFlag() cli.Flag {
+	return &cli.StringFlag{Name: flagBed, Usage: "what sounds under the session: room or none; `NAME`"}
+}
+
+// A session is a script that has been given a voice and a time.
+type session struct {
+	script *script.Script
+	voice  string
+	clips  narration.Clips
+	score  *narration.Score
+}
+
+// newSession speaks a script and arranges it. Progress is told how many phrases
+// have been spoken; it may be nil.
+func newSession(ctx context.Context, c *cli.Context, s *script.Script, rate audio.Rate, progress func(done, all int)) (*session, error) {
+	o, err := options(c, rate)
+	if err != nil {
+		return nil, err
+	}
+	v, clips, err := speak(ctx, c, s, progress)
+	if err != nil {
+		return nil, err
+	}
+	score, err := narration.Arrange(s, clips.Lengths(rate), o)
+	if err != nil {
+		return nil, err
+	}
+	return &session{s, v.Name(), clips, score}, nil
+}
+
+// speak chooses the voice of a script and speaks every phrase.
+func speak(ctx context.Context, c *cli.Context, s *script.Script, progress func(done, all int)) (voice.Voice, narration.Clips, error) {
+	name := c.String(flagVoice)
+	if name == "" {
+		name = s.Meta.Voice
+	}
+	phrases := narration.Spoken(s)
+	v, err := voice.Choose(ctx, voice.Request{Name: name, Language: s.Meta.Language, Phrases: phrases})
+	if err != nil {
+		return nil, nil, err
+	}
+	clips, err := voice.SpeakAll(ctx, v, phrases, progress)
+	return v, clips, err
+}
+
+// options reads the flags that say how a session is arranged.
+func options(c *cli.Context, rate audio.Rate) (narration.Options, error) {
+	o := narration.Options{Rate: rate}
+	var err error
+	if o.Length, err = lengthOf(c.String(flagLength)); err != nil {
+		return o, err
+	}
+	if b := c.String(flagBreath); b != "" {
+		if o.Breath, err = script.ParseBreath(b); err != nil {
+			return o, usagef("--%s: %v", flagBreath, err)
+		}
+	}
+	return o, nil
+}
+
+// lengthOf reads a length as a person writes it; "" is the script's own.
+func lengthOf(text string) (time.Duration, error) {
+	switch text {
+	case "":
+		return 0, nil
+	case "natural":
+		return narration.Natural, nil
+	}
+	d, err := script.ParseDuration(text)
+	if err != nil {
+		return 0, usagef("--%s: %v", flagLength, err)
+	}
+	return d, nil
+}
+
+// bedOf returns the bed of a session: the flag's, else the script's, else room
+// tone.
+func bedOf(c *cli.Context, s *script.Script) (narration.Bed, error) {
+	name, from := c.String(flagBed), "--"+flagBed
+	if name == "" {
+		name, from = s.Meta.Bed, s.Name+": fond"
+	}
+	switch name {
+	case "", "room":
+		return narration.RoomTone, nil
+	case "none":
+		return narration.NoBed, nil
+	}
+	return 0, usagef("%s: there is no bed %q; there are room and none", from, name)
+}
+
+// sound returns what a session sounds like.
+func (s *session) sound(bed narration.Bed) audio.Signal {
+	return narration.Sound(s.score, s.clips, bed)
+}
