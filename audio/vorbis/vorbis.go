@@ -40,6 +40,9 @@ func Read(r io.Reader) (clip audio.Clip, err error) {
 		return audio.Clip{}, fmt.Errorf("%d channels at %d Hz are not supported", channels, rate)
 	}
 	clip.Rate = audio.Rate(rate)
+	// The length is known where r can seek. It is what the file says: room is made
+	// for what a phrase may last, not for more.
+	clip.Samples = make([]float32, 0, min(dec.Length(), 30*int64(rate)))
 	buf := make([]float32, 4096*channels)
 	for {
 		n, err := dec.Read(buf)
