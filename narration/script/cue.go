@@ -51,10 +51,10 @@ var cueWords = []cueWord{
 	{"respiration", breathsCue, exampleBreaths},
 	{"breaths", breathsCue, "(breaths 3)"},
 	{"breath", breathsCue, "(breaths 3)"},
-	{"cloche", bellCue, "(cloche 3 fois)"},
-	{"cloches", bellCue, "(cloche 3 fois)"},
-	{"bell", bellCue, "(bell 3 times)"},
-	{"bells", bellCue, "(bell 3 times)"},
+	{"cloche", bellCue, "(cloche)"},
+	{"cloches", bellCue, "(cloche)"},
+	{"bell", bellCue, "(bell)"},
+	{"bells", bellCue, "(bell)"},
 	{"refrain", refrainCue, exampleRefrain},
 	{"refrains", refrainCue, exampleRefrain},
 	{"reprendre", repeatCue, exampleReprendre},
@@ -111,7 +111,10 @@ func parseCue(inside string) (cue, *fault) {
 	case breathsCue:
 		return readBreaths(rest, known.example)
 	case bellCue:
-		return readBell(rest, known.example)
+		if known.example == "(bell)" {
+			return readBell(rest, "(bell 3 times)")
+		}
+		return readBell(rest, "(cloche 3 fois)")
 	case refrainCue:
 		return readRefrain(rest, known.example)
 	case repeatCue:

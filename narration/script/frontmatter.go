@@ -28,7 +28,7 @@ func (p *parser) frontMatter() int {
 		if text = strings.TrimSpace(text); text == "---" {
 			break
 		} else if text != "" {
-			return 0
+			return p.lostHead(open)
 		}
 		open = next
 	}
@@ -40,7 +40,7 @@ func (p *parser) frontMatter() int {
 		text, next := p.physicalLine(at)
 		if strings.TrimRight(text, " \t") == "---" {
 			if at-start > maxFrontMatter {
-				p.errorf(open, "the front matter is longer than %d KiB; it holds a few lines such as titre: Jour 3", maxFrontMatter>>10)
+				p.errorf(open, "the head is longer than %d KiB; it holds a few lines such as titre: Jour 3", maxFrontMatter>>10)
 				return next
 			}
 			f := &frontMatter{parser: p, start: start, line: p.pos(start).Line - 1, end: at}
@@ -49,7 +49,7 @@ func (p *parser) frontMatter() int {
 		}
 		at = next
 	}
-	p.errorf(open, "the front matter is not closed; write a line of --- after its last key")
+	p.errorf(open, "the head is not closed; write a line of --- after its last key")
 	return len(p.text)
 }
 
@@ -124,7 +124,7 @@ func (f *frontMatter) tokens() (tokens token.Tokens, ok bool) {
 // recoverYAML turns a panic of the library into an error.
 func (f *frontMatter) recoverYAML(ok *bool) {
 	if recover() != nil {
-		f.errorf(f.start, "the front matter cannot be read; write one “key: value” a line, for example titre: Jour 3")
+		f.errorf(f.start, "the head cannot be read; write one “key: value” a line, for example titre: Jour 3")
 		*ok = false
 	}
 }
@@ -140,7 +140,7 @@ func (f *frontMatter) nodes(tokens token.Tokens) (pairs []*ast.MappingValueNode)
 		if errors.As(err, &y) {
 			at, text = f.place(y.GetToken()), y.GetMessage()
 		}
-		f.errorf(at, "the front matter breaks off here (%s); write one “key: value” a line, and text with signs in quotes: titre: \"…\"", clip(text))
+		f.errorf(at, "the head breaks off here (%s); write one “key: value” a line, and text with signs in quotes: titre: \"…\"", clip(text))
 		return nil
 	}
 	for _, doc := range file.Docs {
@@ -151,7 +151,7 @@ func (f *frontMatter) nodes(tokens token.Tokens) (pairs []*ast.MappingValueNode)
 		case *ast.MappingValueNode:
 			pairs = append(pairs, body)
 		default:
-			f.errorf(f.place(body.GetToken()), "the front matter is made of keys; write one “key: value” a line, for example titre: Jour 3")
+			f.errorf(f.place(body.GetToken()), "the head is made of keys; write one “key: value” a line, for example titre: Jour 3")
 			return nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // heading reads a line that begins with #. Even a wrong one opens its section,
@@ -14,7 +15,7 @@ func (p *parser) heading(l line) {
 	rest := trim(l.text[level:])
 	switch {
 	case level == 1:
-		p.errorf(start, "the title goes in the front matter (titre: …); sections begin with ##")
+		p.errorf(start, "the title goes in the head (titre: …); sections begin with ##")
 	case level > 2:
 		p.errorf(start, "smaller headings are not used; sections begin with ## and have no parts")
 	case len(rest) > 0 && !unicode.IsSpace(l.text[level].r):
@@ -31,6 +32,11 @@ func (p *parser) heading(l line) {
 		p.errorf(title[f.at].off, "%s", f.text)
 	case len(name) == 0 && level == 2:
 		p.errorf(start, "a heading without text; write for example ## Arrivée, or ## Reprise (dès 8 min)")
+	}
+	if f == nil && from == 0 && len(name) > 0 {
+		if f := misworded(name); f != nil {
+			p.errorf(name[f.at].off, "%s", f.text)
+		}
 	}
 	section.Title, section.From = tidy(plain(name)), from
 	p.open(section)
@@ -109,6 +115,9 @@ func splitFrom(title []char) (rest []char, from time.Duration, f *fault) {
 // is meant as a length: "dès l’aube" is not.
 func fromText(inside string) (string, bool) {
 	words := strings.Fields(inside)
+	if len(words) > 3 && fold(strings.Join(words[:3], " ")) == "a partir de" {
+		words = append([]string{"dès"}, words[3:]...)
+	}
 	if len(words) == 0 {
 		return "", false
 	}
@@ -127,4 +136,40 @@ func fromText(inside string) (string, bool) {
 		}
 	}
 	return rest, false
+}
+
+// misworded finds what is meant for a condition and would be taken for a part of
+// the title: (5 min), (si 5 min), (facultatif), or dès 5 min without
+// parentheses.
+func misworded(title []char) *fault {
+	text := plain(title)
+	const advice = "the condition of an optional section is written (dès 8 min); write ## Reprise (dès 8 min), or leave it out of the title"
+	if open := strings.LastIndex(text, "("); open >= 0 && strings.HasSuffix(text, ")") {
+		inside := strings.TrimSuffix(text[open+1:], ")")
+		switch fold(inside) {
+		case "facultatif", "facultative", "optionnel", "optionnelle", "optional":
+			return faultf(utf8.RuneCountInString(text[:open]), advice)
+		}
+		if endsInLength(inside) {
+			return faultf(utf8.RuneCountInString(text[:open]), advice)
+		}
+	}
+	words := strings.Fields(text)
+	for i := 1; i < len(words); i++ {
+		if _, isFrom := fromText(strings.Join(words[i:], " ")); isFrom && endsInLength(text) {
+			return faultf(0, advice)
+		}
+	}
+	return nil
+}
+
+// endsInLength tells whether the last words of a text are a length.
+func endsInLength(text string) bool {
+	words := strings.Fields(text)
+	for i := max(0, len(words)-4); i < len(words); i++ {
+		if _, err := ParseDuration(strings.TrimLeft(strings.Join(words[i:], " "), "><≥≤=+~")); err == nil {
+			return true
+		}
+	}
+	return false
 }

@@ -17,10 +17,10 @@ func TestHostileInput(t *testing.T) {
 	fill := func(piece string) string { return strings.Repeat(piece, MaxFileSize/len(piece)) }
 	front := func(value string) string { return "---\ntitre: " + value + "\n---\nBonjour.\n" }
 	for name, text := range map[string]string{
-		"brackets in the front matter":     front(strings.Repeat("[", 10_000)),
+		"brackets in the head":             front(strings.Repeat("[", 10_000)),
 		"balanced brackets":                front(strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000)),
-		"braces in the front matter":       front(strings.Repeat("{", 10_000)),
-		"dashes in the front matter":       front("\n" + strings.Repeat("- ", 10_000)),
+		"braces in the head":               front(strings.Repeat("{", 10_000)),
+		"dashes in the head":               front("\n" + strings.Repeat("- ", 10_000)),
 		"question marks":                   front("\n" + strings.Repeat("? ", 10_000)),
 		"colons":                           front(strings.Repeat("a: ", 10_000)),
 		"quotes":                           front(strings.Repeat(`"`, 10_001)),

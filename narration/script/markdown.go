@@ -26,16 +26,20 @@ func block(text []char) *fault {
 	case r == '#':
 		return faultf(0, "a heading inside an affirmation; write ## and the heading without the >")
 	case isRule(text):
-		return faultf(0, "lines across the page are not used; for a longer pause leave a line empty, for a chapter write ## and a heading (the front matter stands between two --- at the top of the file)")
+		return faultf(0, "lines across the page are not used; for a longer pause leave a line empty, for a chapter write ## and a heading (the head stands between two --- at the top of the file)")
 	case strings.Trim(plain(text), "=") == "":
 		return faultf(0, "underlined headings are not used; write ## and the heading on one line")
-	case strings.ContainsRune("-*+", r) && gap(second):
+	case strings.ContainsRune("-*+", r) && gap(second), strings.ContainsRune(bullets, r):
 		return faultf(0, "lists are not used; write each item as a sentence on a line of its own, without the %c", r)
 	case numbered(text) > 0:
 		return faultf(0, "lists are not used; write each item as a sentence on a line of its own, without the %s", plain(text[:numbered(text)]))
 	}
 	return nil
 }
+
+// bullets are the signs that word processors set before the items of a list;
+// the last is that of a common symbol font.
+const bullets = "•‣◦●○▪■➢➤✓\uf0b7"
 
 // isRule tells whether a line draws a line across the page (---, * * *), or
 // underlines a heading with dashes.
@@ -84,11 +88,19 @@ func inline(text []char) *fault {
 			return faultf(i, "images are not used; say in words what is to be seen")
 		case c.r == '[' && next == '^':
 			return faultf(i, "footnotes are not used; write a remark for yourself as <!-- … -->")
+		case isAddress(text[i:]) && (i == 0 || !unicode.IsLetter(text[i-1].r)):
+			return faultf(i, "an address would be spelt out; write the words alone, and the address in a note <!-- … -->")
 		case c.r == ']' && (next == '(' || next == '[' || next == ':' && text[0].r == '['):
 			return faultf(i, "links are not used; write the words alone, and the address in a note <!-- … -->")
 		}
 	}
 	return nil
+}
+
+// isAddress tells whether an address of the web begins here.
+func isAddress(text []char) bool {
+	begin := strings.ToLower(plain(text[:min(len(text), len("https://"))]))
+	return strings.HasPrefix(begin, "http://") || begin == "https://" || strings.HasPrefix(begin, "www.")
 }
 
 func isASCIILetter(r rune) bool { return r < unicode.MaxASCII && unicode.IsLetter(r) }

@@ -34,6 +34,8 @@ func stray(text []char) *fault {
 				return misplaced(outer, text[outer:i+1])
 			}
 			inner = -1
+		case strings.ContainsRune(closers, c.r) && unicode.IsLetter(text[0].r) && looksLikeCue(plain(text[:i])):
+			return faultf(i, "this cue is not opened; write ( at its beginning, or words without the bracket if it is to be spoken")
 		}
 	}
 	for _, open := range []int{outer, inner} {
@@ -47,6 +49,9 @@ func stray(text []char) *fault {
 // misplaced says where a cue should stand, and how it is written.
 func misplaced(at int, group []char) *fault {
 	inside := strings.TrimSpace(strings.Trim(plain(group[1:len(group)-1]), "*_ "))
+	if _, err := ParseDuration(inside); err == nil {
+		inside = "silence " + inside
+	}
 	advice := "write " + clip("("+inside+")") + " there"
 	if _, f := parseCue(inside); f != nil {
 		advice = "this one is wrong as well: " + f.text
@@ -71,6 +76,9 @@ func unclosed(text []char, open int) bool {
 // or a number or a name.
 func looksLikeCue(inside string) bool {
 	a := arg{text: strings.Trim(inside, "*_ ")}.trim()
+	if _, err := ParseDuration(a.text); err == nil {
+		return true // (20 s)
+	}
 	word, rest := a.word()
 	if word == "" {
 		return false
@@ -79,7 +87,7 @@ func looksLikeCue(inside string) bool {
 	if known := lookUpCue(word); known.word != "" {
 		if known.kind == notACue || known.kind == longCue && !full {
 			_, f := parseCue(a.text)
-			return full || f == nil
+			return full || f == nil || known.kind == notACue && rest.text == "" // (pause)
 		}
 		if full || rest.text == "" {
 			return true
@@ -95,17 +103,29 @@ func looksLikeCue(inside string) bool {
 }
 
 // bareCue complains about a line that would be a cue if it stood in
-// parentheses. A lone word (Silence.) is text.
+// parentheses: silence 20 s, but also Pause de 20 s., 20 secondes de silence,
+// and cloche. A lone word with a full stop (Silence.) is text.
 func (p *parser) bareCue(text []char) bool {
-	inside := strings.TrimSpace(strings.Trim(plain(text), "()[]*_ "))
+	inside := strings.TrimSpace(strings.Trim(plain(text), "()[]*_–—- "))
 	if strings.ContainsFunc(inside, unicode.IsDigit) {
 		inside = strings.TrimRight(inside, ".…!")
 	}
-	word, rest := arg{text: inside}.word()
-	what := strings.TrimLeft(rest.text, ": ")
+	word, what := splitBare(inside)
 	known := lookUpCue(word)
+	if known.word == "" && strings.ContainsFunc(what, unicode.IsDigit) {
+		if near, distance := nearestCue(word); closeTo(word, distance) {
+			known, word = near, near.word
+		}
+	}
 	switch {
-	case what == "" || known.word == "":
+	case known.word == "":
+		return true
+	case what == "":
+		// Souffle, Respire: these may well be said.
+		if strings.Contains("(silence 20 s)(cloche)(bell)", known.example) && fold(inside) == known.word && len(p.phrase.lines) == 1 {
+			p.errorf(text[0].off, "this line would be spoken, but reads like a cue; write %s, or end it with a full stop if it is to be spoken", known.example)
+			return false
+		}
 		return true
 	case known.kind == notACue && known.example == exampleSilence:
 		word = "silence" // (pause 5 s) is no cue, but nobody means it to be spoken
@@ -125,6 +145,20 @@ func (p *parser) bareCue(text []char) bool {
 		return false
 	}
 	return true
+}
+
+// splitBare takes a line apart into the word of a cue and what it is to have:
+// silence | 20 s, from silence : 20 s, silence de 20 s and 20 s de silence.
+func splitBare(line string) (word, what string) {
+	w, rest := arg{text: line}.word()
+	what = strings.TrimLeft(rest.text, ": ")
+	for _, of := range []string{"de ", "of "} {
+		what = strings.TrimPrefix(what, of)
+		if length, last, found := strings.Cut(line, " "+of); found && w == "" {
+			return last, length
+		}
+	}
+	return w, what
 }
 
 func (p *parser) bare(at int, line string) {
