@@ -9,7 +9,13 @@ import (
 )
 
 // Reach says how long sessions of a script can be, with one voice.
-type Reach struct{ Shortest, Natural, Longest time.Duration }
+type Reach struct {
+	Shortest, Natural, Longest time.Duration
+	Gaps                       []Gap // lengths between that cannot be met
+}
+
+// A Gap lies between two lengths that can be met.
+type Gap struct{ From, To time.Duration }
 
 // ReachOf returns the reach of a script. The rate and the breath of the options
 // count, the length does not.
@@ -30,6 +36,11 @@ func ReachOf(s *script.Script, lengths Lengths, o Options) (Reach, error) {
 	if len(spans) > 0 {
 		r.Shortest = a.rate.Duration(spans[0].shortest)
 		r.Longest = a.rate.Duration(spans[len(spans)-1].longest)
+	}
+	for i := 1; i < len(spans); i++ {
+		if spans[i].shortest > spans[i-1].longest+1 {
+			r.Gaps = append(r.Gaps, Gap{a.rate.Duration(spans[i-1].longest), a.rate.Duration(spans[i].shortest)})
+		}
 	}
 	return r, nil
 }

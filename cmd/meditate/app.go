@@ -1,7 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"io"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -13,10 +16,31 @@ const version = "0.1.0"
 // run carries out one command line and returns its exit status. Ctx ends at the
 // first interrupt, now at the second.
 func run(ctx, now context.Context, args []string, std streams) int {
+	out := &result{w: std.out}
+	std.out = out
 	app := newApp(now, std)
-	err := app.RunContext(ctx, flagsFirst(app, args))
+	args, err := flagsFirst(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, args)
+	}
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("the result cannot be written: %w", plain(out.err))
+	}
 	report(std.err, err)
 	return exitCode(err)
+}
+
+// A result is standard output. It keeps the first error, so that not every line
+// that is printed has to be asked for one.
+type result struct {
+	w   io.Writer
+	err error
+}
+
+func (r *result) Write(p []byte) (int, error) {
+	n, err := r.w.Write(p)
+	r.err = cmp.Or(r.err, err)
+	return n, err
 }
 
 func newApp(now context.Context, std streams) *cli.App {
@@ -37,9 +61,6 @@ func newApp(now context.Context, std streams) *cli.App {
 			checkCommand(std), voicesCommand(std), completionCommand(std), manCommand(std),
 		},
 		Action: func(c *cli.Context) error {
-			if c.Args().Present() {
-				return usagef("there is no command %q", c.Args().First())
-			}
 			return cli.ShowAppHelp(c)
 		},
 	}
@@ -50,7 +71,13 @@ func newApp(now context.Context, std streams) *cli.App {
 // quietUsage makes every mistake in usage an error of ours, instead of a page of
 // help.
 func quietUsage(app *cli.App) {
-	quiet := func(_ *cli.Context, err error, _ bool) error { return usagef("%v", err) }
+	quiet := func(c *cli.Context, err error, _ bool) error {
+		name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+		if near := cli.SuggestFlag(c.Command.Flags, name, true); unknown && near != "" {
+			return usagef("%s has no flag --%s; the nearest is %s", c.Command.Name, strings.TrimLeft(name, "-"), near)
+		}
+		return usagef("%v", err)
+	}
 	app.OnUsageError = quiet
 	var visit func(commands []*cli.Command)
 	visit = func(commands []*cli.Command) {
@@ -66,9 +93,9 @@ func quietUsage(app *cli.App) {
 // flagsFirst puts the flags of a command line where the library looks for them:
 // behind the command and before its arguments. Left alone, it would take flags
 // behind an argument for arguments, without a word.
-func flagsFirst(app *cli.App, args []string) []string {
-	if len(args) == 0 {
-		return args
+func flagsFirst(app *cli.App, args []string) ([]string, error) {
+	if len(args) == 0 || args[len(args)-1] == "--generate-bash-completion" {
+		return args, nil
 	}
 	takesValue := valueFlags(app)
 	commands := app.Commands
@@ -93,11 +120,14 @@ func flagsFirst(app *cli.App, args []string) []string {
 		}
 		rest = append(rest, arg)
 	}
+	if len(path) == 1 && len(rest) > 0 {
+		return nil, usagef("there is no command %q. %s", rest[0], cli.SuggestCommand(commands, rest[0]))
+	}
 	out := append(path, flags...)
 	if len(rest) > 0 && strings.HasPrefix(rest[0], "-") {
 		out = append(out, "--")
 	}
-	return append(out, rest...)
+	return append(out, rest...), nil
 }
 
 func find(commands []*cli.Command, name string) *cli.Command {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 	"unicode/utf8"
 
@@ -33,6 +34,7 @@ type checkRow struct {
 	Shortest  float64      `json:"shortest_s"`
 	Natural   float64      `json:"natural_s"`
 	Longest   float64      `json:"longest_s"`
+	Gaps      [][2]float64 `json:"gaps_s"`        // lengths between that cannot be met
 	Silence   float64      `json:"silence_share"` // of the session as it is played, 0 to 1
 	Voice     string       `json:"voice"`
 	Estimated bool         `json:"estimated"` // no voice here speaks it; lengths are a guess
@@ -80,7 +82,7 @@ func runCheck(c *cli.Context, std streams) error {
 }
 
 func checkFile(c *cli.Context, file string) (checkRow, error) {
-	row := checkRow{File: file, Errors: []checkError{}}
+	row := checkRow{File: file, Errors: []checkError{}, Gaps: [][2]float64{}}
 	s, err := loadFile(file)
 	if err != nil {
 		return row, err
@@ -97,17 +99,35 @@ func checkFile(c *cli.Context, file string) (checkRow, error) {
 		return row, err
 	}
 	row.Shortest, row.Natural, row.Longest = reach.Shortest.Seconds(), reach.Natural.Seconds(), reach.Longest.Seconds()
+	for _, g := range reach.Gaps {
+		row.Gaps = append(row.Gaps, [2]float64{g.From.Seconds(), g.To.Seconds()})
+	}
+	if err := checkLengths(s, lengths); err != nil {
+		return row, err
+	}
 	score, err := narration.Arrange(s, lengths, narration.Options{})
 	if err != nil {
 		return row, err
 	}
 	row.Silence = score.Share(narration.Pause) + score.Share(narration.Breath)
-	for _, d := range s.Meta.Lengths {
-		if _, err := narration.Arrange(s, lengths, narration.Options{Length: d}); err != nil {
-			return row, err
+	return row, nil
+}
+
+// checkLengths finds the lengths in the head of a script that cannot be met.
+func checkLengths(s *script.Script, lengths narration.Lengths) error {
+	var wrong []error
+	meet := func(key string, length time.Duration) {
+		if _, err := narration.Arrange(s, lengths, narration.Options{Length: length}); err != nil {
+			wrong = append(wrong, fmt.Errorf("%s in the head: %w", key, err))
 		}
 	}
-	return row, nil
+	if s.Meta.Length > 0 {
+		meet("durée", s.Meta.Length)
+	}
+	for _, length := range s.Meta.Lengths {
+		meet("durées", length)
+	}
+	return errors.Join(wrong...)
 }
 
 // lengthsOrGuess measures the phrases of a script with its voice; where none
@@ -119,7 +139,7 @@ func lengthsOrGuess(ctx context.Context, c *cli.Context, s *script.Script, row *
 		row.Voice = v.Name()
 		return clips.Lengths(narration.SessionRate), nil
 	}
-	if exitCode(err) != exitNoVoice || c.IsSet(flagVoice) {
+	if exitCode(err) != exitNoVoice || c.IsSet(flagVoice) || s.Meta.Voice != "" {
 		return nil, err
 	}
 	row.Estimated = true
@@ -137,13 +157,20 @@ func guess(spoken string) time.Duration {
 }
 
 func printCheck(std streams, row checkRow) {
-	at := func(s float64) string { return clock(time.Duration(s * float64(time.Second))) }
+	// What is printed can be asked for: rounded up where it is the least, down
+	// where it is the most.
+	up := func(s float64) string { return clock(time.Duration(math.Ceil(s)) * time.Second) }
+	down := func(s float64) string { return clock(time.Duration(math.Floor(s)) * time.Second) }
 	with := "voice " + row.Voice
 	if row.Estimated {
 		with = "no voice speaks it yet: lengths are estimated"
 	}
-	fmt.Fprintf(std.out, "%s: in order; shortest %s, natural %s, longest %s, silence %.0f %% (%s)\n",
-		row.File, at(row.Shortest), at(row.Natural), at(row.Longest), 100*row.Silence, with)
+	var gaps string
+	for _, g := range row.Gaps {
+		gaps += fmt.Sprintf(", but nothing between %s and %s", down(g[0]), up(g[1]))
+	}
+	fmt.Fprintf(std.out, "%s: in order; shortest %s, natural %s, longest %s%s; silence %.0f %% (%s)\n",
+		row.File, up(row.Shortest), clock(time.Duration(row.Natural*float64(time.Second))), down(row.Longest), gaps, 100*row.Silence, with)
 }
 
 func newCheckErrors(err error) []checkError {

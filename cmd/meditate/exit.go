@@ -24,11 +24,18 @@ const (
 )
 
 // A usageError is a mistake in how the command was called.
-type usageError struct{ text string }
+type usageError struct {
+	text string
+	hint bool // the help would help
+}
 
 func (e *usageError) Error() string { return e.text }
 
-func usagef(format string, a ...any) error { return &usageError{fmt.Sprintf(format, a...)} }
+// usagef makes the error for a command line that is not as the help has it.
+func usagef(format string, a ...any) error { return &usageError{fmt.Sprintf(format, a...), true} }
+
+// inputf makes the error for a command line that asks for what cannot be had.
+func inputf(format string, a ...any) error { return &usageError{fmt.Sprintf(format, a...), false} }
 
 // A shownError is one that the user has been told of already.
 type shownError struct{ error }
@@ -78,7 +85,7 @@ func report(w io.Writer, err error) {
 	}
 	fmt.Fprintln(w, "error:", err)
 	switch {
-	case errors.As(err, &usage):
+	case errors.As(err, &usage) && usage.hint:
 		fmt.Fprintln(w, "hint: meditate --help, or meditate COMMAND --help")
 	case errors.As(err, &missing):
 		fmt.Fprintln(w, "hint: record the missing phrases, or install an engine and name it with --voice; meditate voices lists them")

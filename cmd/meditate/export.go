@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -65,12 +66,23 @@ func runExport(c *cli.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	paths, err := exportPaths(c, all)
+	paths, folder, err := exportPaths(c, all)
 	if err != nil {
 		return err
 	}
+	// Every session is arranged before the first is written: what cannot be done
+	// is found before half of it is.
+	sounds := make([]audio.Signal, len(all))
 	for i, s := range all {
-		if err := exportOne(c, std, s, paths[i], o); err != nil {
+		if sounds[i], err = prepare(c, std, s, paths[i], o); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("the folder %s cannot be made: %w", folder, plain(err))
+	}
+	for i, s := range all {
+		if err := exportOne(c, std, s, paths[i], sounds[i], o); err != nil {
 			return err
 		}
 	}
@@ -104,71 +116,88 @@ func scriptsToExport(c *cli.Context) ([]*script.Script, error) {
 	return p.Days, p.Broken
 }
 
-// exportPaths returns where each script goes, and refuses what would overwrite.
-func exportPaths(c *cli.Context, all []*script.Script) ([]string, error) {
-	out := c.String(flagOut)
-	info, err := os.Stat(out)
-	folder := out == "" || err == nil && info.IsDir() || os.IsPathSeparator(out[len(out)-1])
-	if !folder && (len(all) > 1 || c.Bool(flagAll)) {
-		if err == nil {
-			return nil, usagef("%s is a file; several sessions need a folder: -o %s%c", out, strings.TrimSuffix(out, filepath.Ext(out)), filepath.Separator)
-		}
-		folder = true
+// exportPaths returns where each script goes, and the folder that has to be
+// there; it refuses what would overwrite.
+func exportPaths(c *cli.Context, all []*script.Script) (paths []string, folder string, err error) {
+	out := cmp.Or(c.String(flagOut), ".")
+	isFolder, err := namesFolder(out, len(all) > 1 || c.Bool(flagAll))
+	if err != nil {
+		return nil, "", err
 	}
-	if folder && out != "" {
-		if err := os.MkdirAll(out, 0o755); err != nil {
-			return nil, fmt.Errorf("the folder %s cannot be made: %w", out, plain(err))
-		}
+	folder = "."
+	if isFolder {
+		folder = out
 	}
-	paths := make([]string, len(all))
+	paths = make([]string, len(all))
 	taken := map[string]string{}
 	for i, s := range all {
 		paths[i] = out
-		if folder {
+		if isFolder {
 			name := filepath.Base(filepath.FromSlash(s.Name))
 			paths[i] = filepath.Join(out, strings.TrimSuffix(name, filepath.Ext(name))+".wav")
 		}
 		if err := checkTarget(paths[i], c.Bool(flagForce)); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		if other, ok := taken[paths[i]]; ok {
-			return nil, usagef("%s and %s would both become %s; export them one by one with -o", other, s.Name, paths[i])
+			return nil, "", inputf("%s and %s would both become %s; export them one by one with -o", other, s.Name, paths[i])
 		}
 		taken[paths[i]] = s.Name
 	}
-	return paths, nil
+	return paths, folder, nil
+}
+
+// namesFolder tells whether out is a folder, or is to be one because there are
+// several sessions.
+func namesFolder(out string, several bool) (bool, error) {
+	info, err := os.Stat(out)
+	exists := err == nil
+	if exists && info.IsDir() || os.IsPathSeparator(out[len(out)-1]) {
+		return true, nil
+	}
+	if ext := filepath.Ext(out); several && (exists || strings.EqualFold(ext, ".wav")) {
+		return false, inputf("%s is a file; several sessions need a folder: -o %s%c", out, strings.TrimSuffix(out, ext), filepath.Separator)
+	}
+	return several, nil
 }
 
 func checkTarget(path string, force bool) error {
 	if ext := strings.ToLower(filepath.Ext(path)); ext != ".wav" {
-		return usagef("%s: sessions are written as WAV; give the file a name that ends in .wav", path)
+		return inputf("%s: sessions are written as WAV; give the file a name that ends in .wav", path)
 	}
 	if info, err := os.Stat(path); err == nil && (!force || !info.Mode().IsRegular()) {
 		if !info.Mode().IsRegular() {
-			return usagef("%s exists and is no ordinary file; choose another name", path)
+			return inputf("%s exists and is no ordinary file; choose another name", path)
 		}
-		return usagef("%s exists; --%s overwrites it, -o names another", path, flagForce)
+		return inputf("%s exists; --%s overwrites it, -o names another", path, flagForce)
 	}
 	return nil
 }
 
-func exportOne(c *cli.Context, std streams, s *script.Script, path string, o wav.Options) error {
+// prepare speaks and arranges a session that will go to path.
+func prepare(c *cli.Context, std streams, s *script.Script, path string, o wav.Options) (audio.Signal, error) {
 	bed, err := bedOf(c, s)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	line := newStatus(std.err)
 	defer line.clear()
-	ses, err := newSession(c.Context, c, s, o.Rate, func(done, all int) { line.show("%s: %d/%d phrases", path, done, all) })
+	ses, err := newSession(c.Context, c, s, o.Rate, func(done, all int) { line.show(path, fmt.Sprintf("%d/%d phrases", done, all)) })
 	if err != nil {
-		return err
+		return nil, err
 	}
-	o.Progress = func(frames int64) { line.show("%s: %d %%", path, 100*frames/ses.score.Frames) }
-	if err := writeSession(c.Context, path, ses.sound(bed), o); err != nil {
+	return ses.sound(bed), nil
+}
+
+func exportOne(c *cli.Context, std streams, s *script.Script, path string, sound audio.Signal, o wav.Options) error {
+	line := newStatus(std.err)
+	defer line.clear()
+	o.Progress = func(frames int64) { line.show(path, fmt.Sprintf("%d %%", 100*frames/sound.Len())) }
+	if err := writeSession(c.Context, path, sound, o); err != nil {
 		return err
 	}
 	line.clear()
-	fmt.Fprintf(std.out, "%s  %s  %s\n", path, clock(o.Rate.Duration(ses.score.Frames)), title(s))
+	fmt.Fprintf(std.out, "%s  %s  %s\n", path, clock(o.Rate.Duration(sound.Len())), title(s))
 	return nil
 }
 

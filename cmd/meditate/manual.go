@@ -13,7 +13,7 @@ func manCommand(std streams) *cli.Command {
 		Usage:     "print the man page",
 		ArgsUsage: " ",
 		Action: func(c *cli.Context) error {
-			page, err := c.App.ToMan()
+			page, err := c.App.ToManWithSection(1)
 			if err != nil {
 				return err
 			}
@@ -23,29 +23,25 @@ func manCommand(std streams) *cli.Command {
 	}
 }
 
-// completions asks the program itself what may come next: the library answers
-// to --generate-bash-completion.
-var completions = map[string]string{
-	"bash": `_meditate() {
+// bashCompletion asks the program itself what may come next: the library answers
+// to --generate-bash-completion. It would take a bare -- for the end of the
+// flags, so it is asked with one hyphen.
+const bashCompletion = `_meditate() {
   local word="${COMP_WORDS[COMP_CWORD]}"
   local request=("${COMP_WORDS[@]:0:$COMP_CWORD}")
-  [[ "$word" == -* ]] && request+=("$word")
+  if [[ "$word" == -* ]]; then
+    local stem="${word#-}"
+    request+=("-${stem#-}")
+  fi
   COMPREPLY=($(compgen -W "$("${request[@]}" --generate-bash-completion 2>/dev/null)" -- "$word"))
 }
 complete -o bashdefault -o default -F _meditate meditate
-`,
-	"zsh": `#compdef meditate
-_meditate() {
-  local -a options
-  if [[ "${words[-1]}" == -* ]]; then
-    options=("${(@f)$(${words[@]:0:#words[@]-1} ${words[-1]} --generate-bash-completion 2>/dev/null)}")
-  else
-    options=("${(@f)$(${words[@]:0:#words[@]-1} --generate-bash-completion 2>/dev/null)}")
-  fi
-  [[ -n "${options[1]}" ]] && _describe 'values' options || _files
-}
-compdef _meditate meditate
-`,
+`
+
+// completions is what each shell sources; zsh understands that of bash.
+var completions = map[string]string{
+	"bash": bashCompletion,
+	"zsh":  "autoload -U +X compinit bashcompinit && compinit -u && bashcompinit\n" + bashCompletion,
 }
 
 func completionCommand(std streams) *cli.Command {
@@ -53,7 +49,7 @@ func completionCommand(std streams) *cli.Command {
 		Name:        "completion",
 		Usage:       "print shell completion",
 		ArgsUsage:   "bash|zsh|fish",
-		Description: "For bash: source <(meditate completion bash)",
+		Description: "For bash and zsh: source <(meditate completion bash); for fish: meditate completion fish | source",
 		Action: func(c *cli.Context) error {
 			shell := strings.ToLower(c.Args().First())
 			if shell == "fish" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"meditate/audio"
 	"meditate/audio/speaker"
@@ -44,10 +45,14 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	if _, err := options(c, narration.SessionRate); err != nil {
+		return err
+	}
 	// The device takes its time to open, the voice takes its own: both at once.
 	opened := openSpeaker(c.Context)
 	ses, err := newSession(c.Context, c, s, narration.SessionRate, nil)
 	if err != nil {
+		opened() // while the device opens, nothing can be said on standard error
 		return err
 	}
 	sound := ses.sound(bed)
@@ -55,7 +60,7 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	if err != nil {
 		return noDevice(std, c, s, err)
 	}
-	if err := wait(c.Context, delay); err != nil {
+	if err := wait(c.Context, std, s, delay); err != nil {
 		return err
 	}
 	return noDevice(std, c, s, playTo(c.Context, now, std, sp, sound, ses))
@@ -96,7 +101,7 @@ func playTo(ctx, now context.Context, std streams, sp *speaker.Speaker, sound au
 			case <-ticks.C:
 				at := sp.Position()
 				rate := ses.score.Rate
-				line.show("%s  %s  −%s", title(ses.script), clock(rate.Duration(at)), clock(rate.Duration(sound.Len()-at)))
+				line.show(title(ses.script), fmt.Sprintf("%s  −%s", clock(rate.Duration(at)), clock(rate.Duration(sound.Len()-at))))
 			}
 		}
 	}()
@@ -118,18 +123,25 @@ func delayOf(c *cli.Context) (time.Duration, error) {
 	return d, nil
 }
 
-// wait lets time pass, unless the context ends first.
-func wait(ctx context.Context, d time.Duration) error {
-	if d == 0 {
-		return ctx.Err()
-	}
+// wait lets time pass, counting down on a terminal, unless the context ends
+// first.
+func wait(ctx context.Context, std streams, s *script.Script, d time.Duration) error {
+	line := newStatus(std.err)
+	defer line.clear()
+	end := time.Now().Add(d)
+	ticks := time.NewTicker(statusEvery)
+	defer ticks.Stop()
 	timer := time.NewTimer(d)
 	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
+	for {
+		line.show(title(s), "−"+clock(time.Until(end)))
+		select {
+		case <-timer.C:
+			return ctx.Err()
+		case <-ticks.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
 
@@ -140,10 +152,6 @@ func noDevice(std streams, c *cli.Context, s *script.Script, err error) error {
 	if !lost && !errors.Is(err, speaker.ErrNoDevice) {
 		return err
 	}
-	export := "meditate export " + s.Name
-	if c.IsSet(flagDay) {
-		export = fmt.Sprintf("meditate export --day %d", s.Meta.Day)
-	}
 	text := "There is no sound device here. You can make a file of the session instead: %s\n"
 	switch french := strings.HasPrefix(s.Meta.Language, "fr"); {
 	case french && lost:
@@ -153,6 +161,31 @@ func noDevice(std streams, c *cli.Context, s *script.Script, err error) error {
 	case lost:
 		text = "The sound device went away. You can plug it in and start again, or make a file of the session: %s\n"
 	}
-	fmt.Fprintf(std.err, text, export)
+	fmt.Fprintf(std.err, text, exportInstead(c))
 	return shownError{err}
+}
+
+// exportInstead returns the command that exports what was to be played.
+func exportInstead(c *cli.Context) string {
+	words := []string{"meditate export"}
+	for _, name := range []string{flagProgram, flagDay, flagLength, flagVoice, flagBreath, flagBed} {
+		if c.IsSet(name) {
+			words = append(words, "--"+name, quoted(fmt.Sprint(c.Value(name))))
+		}
+	}
+	for _, file := range c.Args().Slice() {
+		words = append(words, quoted(file))
+	}
+	return strings.Join(words, " ")
+}
+
+// quoted returns a word as a shell takes it for one.
+func quoted(word string) string {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_./:+,=@%", r)
+	}
+	if word != "" && strings.TrimFunc(word, plain) == "" {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"meditate/audio"
@@ -55,10 +58,35 @@ func newSession(ctx context.Context, c *cli.Context, s *script.Script, rate audi
 		return nil, err
 	}
 	score, err := narration.Arrange(s, clips.Lengths(rate), o)
+	var length *narration.LengthError
+	if errors.As(err, &length) && c.IsSet(flagDay) {
+		return nil, dayLength(s, length)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return &session{s, v.Name(), clips, score}, nil
+}
+
+// dayLength tells a listener, who did not write the script, which lengths there are.
+func dayLength(s *script.Script, e *narration.LengthError) error {
+	var can []string
+	if e.Below > 0 {
+		can = append(can, clock(e.Below.Truncate(time.Second)))
+	}
+	if e.Above > 0 {
+		can = append(can, clock((e.Above + time.Second - 1).Truncate(time.Second)))
+	}
+	text := fmt.Sprintf("day %d cannot last %s; the nearest is %s", s.Meta.Day, clock(e.Wanted), strings.Join(can, " or "))
+	for i, d := range s.Meta.Lengths {
+		if i == 0 {
+			text += "; on offer: "
+		} else {
+			text += ", "
+		}
+		text += clock(d)
+	}
+	return inputf("%s", text)
 }
 
 // speak chooses the voice of a script and speaks every phrase.
@@ -119,7 +147,7 @@ func bedOf(c *cli.Context, s *script.Script) (narration.Bed, error) {
 	case "none":
 		return narration.NoBed, nil
 	}
-	return 0, usagef("%s: there is no bed %q; there are room and none", from, name)
+	return 0, inputf("%s: there is no bed %q; there are room and none", from, name)
 }
 
 // sound returns what a session sounds like.

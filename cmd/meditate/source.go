@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"meditate/narration/programme"
@@ -27,7 +28,7 @@ func programFlag() cli.Flag {
 }
 
 func dayFlag() cli.Flag {
-	return &cli.IntFlag{Name: flagDay, Usage: "the day of the programme: a `NUMBER`"}
+	return &cli.IntFlag{Name: flagDay, DefaultText: "none", Usage: "the day of the programme: a `NUMBER`"}
 }
 
 // loadProgramme returns the programme that the flags name.
@@ -38,14 +39,14 @@ func loadProgramme(c *cli.Context) (*programme.Programme, error) {
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
-		return nil, usagef("the programme %s cannot be read: %v; --program takes a folder of day scripts", dir, plain(err))
+		return nil, inputf("the programme %s cannot be read: %v; --program takes a folder of day scripts", dir, plain(err))
 	}
 	if !info.IsDir() {
-		return nil, usagef("%s is a file; --program takes the folder that it lies in", dir)
+		return nil, inputf("%s is a file; --program takes the folder that it lies in", dir)
 	}
 	p, err := programme.Load(os.DirFS(dir), filepath.ToSlash(filepath.Clean(dir)))
 	if err != nil {
-		return nil, &usageError{err.Error()}
+		return nil, inputf("%v", err)
 	}
 	return p, nil
 }
@@ -91,12 +92,15 @@ func loadScript(c *cli.Context) (*script.Script, error) {
 
 func loadFile(path string) (*script.Script, error) {
 	f, err := os.Open(path)
+	if _, nan := strconv.Atoi(path); err != nil && nan == nil {
+		return nil, inputf("there is no file %s; for day %s of the programme write --%s %s", path, path, flagDay, path)
+	}
 	if err != nil {
-		return nil, usagef("%s cannot be opened: %v", path, plain(err))
+		return nil, inputf("%s cannot be opened: %v", path, plain(err))
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, usagef("%s is a folder; name a script in it, or use it as a programme: --program %s --day 1", path, path)
+		return nil, inputf("%s is a folder; name a script in it, or use it as a programme: --program %s --day 1", path, path)
 	}
 	s, err := script.Parse(path, f)
 	if err != nil {

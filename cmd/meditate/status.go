@@ -6,6 +6,7 @@ import (
 	"os"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 )
@@ -30,28 +31,31 @@ func newStatus(w io.Writer) *status {
 	return &status{}
 }
 
-// show draws the line, unless it was drawn a moment ago.
-func (s *status) show(format string, a ...any) {
+// show draws the line, unless it was drawn a moment ago. Where the terminal is
+// narrow, the head is shortened, never the tail: a line that wraps could not be
+// drawn over.
+func (s *status) show(head, tail string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.w == nil || time.Since(s.last) < statusEvery {
 		return
 	}
 	s.last, s.drawn = time.Now(), true
-	fmt.Fprint(s.w, clearLine, cut(fmt.Sprintf(format, a...), s.w))
+	if width, _, err := term.GetSize(int(s.w.Fd())); err == nil {
+		head = cut(head, width-utf8.RuneCountInString(tail)-3)
+	}
+	fmt.Fprint(s.w, clearLine, head, "  ", tail)
 }
 
 // clearLine goes to the beginning of the line and takes away what is there.
 const clearLine = "\r\x1b[K"
 
-// cut shortens a line to the width of the terminal: a line that wraps could not
-// be drawn over.
-func cut(line string, f *os.File) string {
-	width, _, err := term.GetSize(int(f.Fd()))
-	if runes := []rune(line); err == nil && len(runes) >= width && width > 1 {
-		return string(runes[:width-2]) + "…"
+// cut shortens a text to a number of characters.
+func cut(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:max(0, most-1)]) + "…"
 	}
-	return line
+	return text
 }
 
 // clear takes the line away.

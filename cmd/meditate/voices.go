@@ -41,7 +41,7 @@ func voicesCommand(std streams) *cli.Command {
 				programFlag(),
 				&cli.StringFlag{Name: flagEngine, Value: "espeak-ng", Usage: "speak with the engine `NAME`"},
 				&cli.StringFlag{Name: flagName, Usage: "call the pack `NAME`; the name of its folder if absent"},
-				&cli.StringFlag{Name: flagOut, Aliases: []string{"o"}, Required: true, TakesFile: true, Usage: "write the folder `PATH`"},
+				&cli.StringFlag{Name: flagOut, Aliases: []string{"o"}, TakesFile: true, Usage: "write the folder `PATH`; it is needed"},
 				&cli.BoolFlag{Name: flagForce, Usage: "replace a pack that exists"},
 			},
 			Action: func(c *cli.Context) error { return runBuildPack(c, std) },
@@ -69,6 +69,9 @@ func runVoices(c *cli.Context, std streams) error {
 }
 
 func runBuildPack(c *cli.Context, std streams) error {
+	if c.String(flagOut) == "" {
+		return usagef("where to? meditate voices build-pack -o FOLDER")
+	}
 	out := filepath.Clean(c.String(flagOut))
 	b := voice.Build{Name: c.String(flagName)}
 	if b.Name == "" {
@@ -83,11 +86,11 @@ func runBuildPack(c *cli.Context, std streams) error {
 	}
 	b.Engine = voice.Engines()[i]
 	if _, err := os.Stat(out); err == nil && !c.Bool(flagForce) {
-		return usagef("%s exists; --%s replaces it", out, flagForce)
+		return inputf("%s exists; --%s replaces it", out, flagForce)
 	}
 	line := newStatus(std.err)
 	defer line.clear()
-	b.Progress = func(done, all int) { line.show("%d/%d phrases", done, all) }
+	b.Progress = func(done, all int) { line.show(out, fmt.Sprintf("%d/%d phrases", done, all)) }
 	files, err := b.Run(c.Context)
 	if err != nil {
 		return err

@@ -2,22 +2,31 @@ package voice
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 )
 
 // A Request says what has to be spoken.
 type Request struct {
-	Name     string // the voice that was asked for; "" for the best there is
+	Name     string // the voice that was asked for, or the folder of a pack; "" for the best there is
 	Language string // BCP 47
 	Phrases  []string
 }
 
 // Choose returns the voice that speaks all phrases of a request: the one that
-// was asked for, else the built-in pack if it has every phrase, else the first
+// was asked for (a pack by its folder), else the built-in pack if it has every phrase, else the first
 // installed engine that speaks the language. Voices are never mixed. Where
 // nothing can speak, the error is ErrNoVoice, a *MissingError, or both.
 func Choose(ctx context.Context, r Request) (Voice, error) {
+	if isFolder(r.Name) {
+		pack, err := OpenPack(os.DirFS(r.Name))
+		if err != nil {
+			return nil, unusablef("%s: %v", r.Name, err)
+		}
+		return complete(pack, r.Phrases)
+	}
 	if r.Name != "" && r.Name != BuiltinName {
 		return named(ctx, r.Name, r.Language)
 	}
@@ -25,15 +34,29 @@ func Choose(ctx context.Context, r Request) (Voice, error) {
 	if err != nil {
 		return nil, err
 	}
-	missing := pack.Missing(r.Phrases)
-	if len(missing) == 0 {
-		return pack, nil
+	v, err := complete(pack, r.Phrases)
+	var lacking *MissingError
+	if r.Name == "" && errors.As(err, &lacking) {
+		return anyEngine(ctx, r.Language, lacking)
 	}
-	lacking := &MissingError{pack.Name(), missing}
-	if r.Name == BuiltinName {
-		return nil, lacking
+	return v, err
+}
+
+// isFolder tells whether a voice was named by the folder of its pack.
+func isFolder(name string) bool {
+	if strings.ContainsAny(name, `/\`) {
+		return true
 	}
-	return anyEngine(ctx, r.Language, lacking)
+	info, err := os.Stat(name)
+	return name != "" && err == nil && info.IsDir()
+}
+
+// complete returns the pack if it has every phrase.
+func complete(pack *Pack, phrases []string) (Voice, error) {
+	if missing := pack.Missing(phrases); len(missing) > 0 {
+		return nil, &MissingError{pack.Name(), missing}
+	}
+	return pack, nil
 }
 
 // named returns the engine that a name such as espeak-ng or espeak-ng:fr+f3
@@ -50,7 +73,7 @@ func named(ctx context.Context, name, language string) (Voice, error) {
 		}
 		known = append(known, e.name)
 	}
-	return nil, unusablef("there is no voice %q; there are %s", name, strings.Join(known, ", "))
+	return nil, unusablef("there is no voice %q; there are %s, and packs by their folder, such as ./my-pack", name, strings.Join(known, ", "))
 }
 
 // anyEngine returns the first engine that can be used. Where there is none, the
