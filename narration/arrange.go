@@ -42,14 +42,13 @@ func Arrange(s *script.Script, lengths Lengths, o Options) (*Score, error) {
 	if length == 0 {
 		length = s.Meta.Length
 	}
-	if length <= 0 {
-		l, err := a.natural()
-		if err != nil {
-			return nil, err
-		}
-		return a.score(l, l.nominals()), nil
+	var l *layout
+	var pauses []int64
+	if length > 0 {
+		l, pauses, err = a.fit(length)
+	} else {
+		l, pauses, err = a.natural()
 	}
-	l, pauses, err := a.fit(length)
 	if err != nil {
 		return nil, err
 	}
@@ -84,23 +83,46 @@ func newArranger(s *script.Script, lengths Lengths, o Options) (*arranger, error
 type layout struct {
 	*plan
 	pauses []elastic // in the order of the slots
-	fixed  int64     // frames of everything else
+	extent extent
 }
+
+// An extent is how long something can last, in frames.
+type extent struct{ shortest, nominal, longest int64 }
+
+func (e extent) plus(f extent) extent {
+	return extent{e.shortest + f.shortest, e.nominal + f.nominal, e.longest + f.longest}
+}
+
+// holds tells whether the extent can be stretched to a length.
+func (e extent) holds(frames int64) bool { return e.shortest <= frames && frames <= e.longest }
 
 func (a *arranger) layout(length time.Duration, counts []int) (*layout, error) {
 	p, err := newPlan(a.script, length, a.breath, counts)
 	if err != nil {
 		return nil, err
 	}
-	l := &layout{plan: p}
+	l := &layout{plan: p, extent: a.extent(p.slots)}
 	for _, s := range p.slots {
 		if s.kind == Pause {
 			l.pauses = append(l.pauses, newElastic(s.pause, a.rate))
-		} else {
-			l.fixed += a.frames(s)
 		}
 	}
 	return l, nil
+}
+
+// extent returns how long slots can last together.
+func (a *arranger) extent(slots []slot) extent {
+	var sum extent
+	for _, s := range slots {
+		if s.kind == Pause {
+			p := newElastic(s.pause, a.rate)
+			sum = sum.plus(extent{p.min, p.nominal, p.max})
+		} else {
+			n := a.frames(s)
+			sum = sum.plus(extent{n, n, n})
+		}
+	}
+	return sum
 }
 
 // frames returns how long a slot lasts that is not a pause.
@@ -116,41 +138,14 @@ func (a *arranger) frames(s slot) int64 {
 	return strokeSeconds * int64(a.rate)
 }
 
-// nominals returns the pauses as they are where nothing is stretched.
-func (l *layout) nominals() []int64 {
-	out := make([]int64, len(l.pauses))
-	for i, p := range l.pauses {
-		out[i] = p.nominal
-	}
-	return out
-}
-
-// nominal returns the length of the session where nothing is stretched.
-func (l *layout) nominal() int64 {
-	sum := l.fixed
-	for _, p := range l.pauses {
-		sum += p.nominal
-	}
-	return sum
-}
-
-// bounds returns the shortest and the longest session of this layout.
-func (l *layout) bounds() (shortest, longest int64) {
-	shortest, longest = bounds(l.pauses)
-	return shortest + l.fixed, longest + l.fixed
-}
-
-// path returns the path of rounds and breaths for sessions of a length.
-func (a *arranger) path(length time.Duration) (path, error) {
-	p, err := newPlan(a.script, length, a.breath, nil)
-	if err != nil {
-		return path{}, err
-	}
-	return newPath(p.cues), nil
+// stretch sizes the pauses so that the session lasts so many frames.
+func (l *layout) stretch(frames int64) (pauses []int64, x float64) {
+	shortest, _ := bounds(l.pauses)
+	return stretch(l.pauses, frames-(l.extent.shortest-shortest))
 }
 
 // fit chooses rounds and breaths so that |x| is least, and sizes the pauses.
-func (a *arranger) fit(length time.Duration) (*layout, []int64, error) {
+func (a *arranger) fit(length time.Duration) (best *layout, pauses []int64, err error) {
 	if length > script.MaxSession {
 		return nil, nil, &LimitError{a.script.Name, "a session lasts at most 24 h; ask for less"}
 	}
@@ -159,23 +154,16 @@ func (a *arranger) fit(length time.Duration) (*layout, []int64, error) {
 		return nil, nil, err
 	}
 	total := a.rate.Frames(length)
-	below, above := ways.around(func(k int) bool {
-		l, err := a.layout(length, ways.counts(k))
-		return err != nil || l.nominal() >= total
-	})
-	var best *layout
-	var pauses []int64
 	least := math.Inf(1)
-	for _, k := range []int{below, above} {
-		l, err := a.layout(length, ways.counts(k))
-		if err != nil {
-			continue // too many events: the fewer rounds may still do
-		}
-		if shortest, longest := l.bounds(); total < shortest || total > longest || len(l.slots) == 0 {
+	for _, k := range ways.around(total) {
+		if !ways.extents[k].holds(total) {
 			continue
 		}
-		lengths, x := stretch(l.pauses, total-l.fixed)
-		if math.Abs(x) < least {
+		l, err := a.layout(length, ways.counts(k))
+		if err != nil {
+			return nil, nil, err
+		}
+		if lengths, x := l.stretch(total); len(l.slots) > 0 && math.Abs(x) < least {
 			best, pauses, least = l, lengths, math.Abs(x)
 		}
 	}

@@ -77,8 +77,10 @@ func TestPausesThatNeedNoTyping(t *testing.T) {
 			"## A\n> Un.\n> Deux.\n\n> Trois.\n(silence 9 s)\n> Un.\n> Deux.\n## B\n(refrain « A », 2 fois)\n(cloche)\n",
 			"p0.15 –4 p0.25 –6 p0.3 –9 p0.15 –4 p0.25 –6 # " +
 				"p0.15 –4 p0.25 –15 p0.3 –15 p0.15 –4 p0.25 –15 p0.3 –6 *9"},
-		"a section again":             {"## A\nUn.\n(silence 7 s)\n## B\nDeux.\n(reprendre « A »)\n", "p0.15 –7 # p0.25 –3 p0.15 –7"},
-		"spoken, not written, counts": {"Tu es {seul·e|seule}.\n", "p0.6 –3"},
+		"a section again":                             {"## A\nUn.\n(silence 7 s)\n## B\nDeux.\n(reprendre « A »)\n", "p0.15 –7 # p0.25 –3 p0.15 –7"},
+		"the long silence, fixed":                     {"Ici.\n(silence long, fixe)\n", "p0.2 –60"},
+		"a repeat of what waits for a longer session": {"## A (dès 8 min)\nUn.\n## B\nDeux.\n(reprendre « A »)\n", "p0.25 –3 p0.15 –3"},
+		"spoken, not written, counts":                 {"Tu es {seul·e|seule}.\n", "p0.6 –3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := parse(t, c.text)
@@ -123,6 +125,32 @@ func TestNaturalSessionsLeaveOutWhatTheyAreTooShortFor(t *testing.T) {
 	}
 	if len(got.Sections) != 1 {
 		t.Errorf("took %v", got.Sections)
+	}
+}
+
+func TestWhereEverySectionWaitsTheSessionIsTheShortestThereIs(t *testing.T) {
+	s := parse(t, "<!-- later -->\n## A (dès 1 min)\nUn.\n(silence 30 s)\n")
+	got, err := Arrange(s, letters(s, SessionRate), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Frames != SessionRate.Frames(time.Minute) {
+		t.Errorf("lasts %d frames, want a minute", got.Frames)
+	}
+}
+
+func TestWhereOnlyBreathsCanGiveTheNearestLengthsAreNamed(t *testing.T) {
+	s := parse(t, "Un.\n(silence 1 s fixe)\n(respirations 4)\nDeux.\n(silence 1 s fixe)\n")
+	reach, err := ReachOf(s, letters(s, SessionRate), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(reach.Gaps) != 6 { // between 2, 3, 4, 5, 6, 7 and 8 breaths
+		t.Errorf("gaps %v", reach.Gaps)
+	}
+	_, err = Arrange(s, letters(s, SessionRate), Options{Length: 30 * time.Second})
+	if err == nil || !strings.Contains(err.Error(), "30 s cannot be met; the nearest are 22 s and 33 s") {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -191,11 +219,14 @@ func TestTheBreathOfTheListenerCounts(t *testing.T) {
 func randomScript(t *rapid.T) string {
 	line := rapid.SampledFrom([]string{
 		"Une phrase.", "Une autre, un peu plus longue.", "> Une affirmation.", "> Une deuxième affirmation.", "",
-		"(silence 12 s)", "(silence 20 s, 8 à 60 s)", "(silence 9 s fixe)", "(silence long)", "(silence 2 souffles)",
+		"(silence 12 s)", "(silence 20 s, 8 à 60 s)", "(silence 40 s fixe)", "(silence 9 s fixe)", "(silence long)", "(silence 2 souffles)",
 		"(respirations 3)", "(cloche)", "(refrain « Le début », 1 à 3 fois)",
 	})
 	var b strings.Builder
 	b.WriteString("## Le début\n> Le cœur.\n> En deux lignes.\n\n> Un autre.\n")
+	if rapid.Bool().Draw(t, "rigid") { // nothing but breaths can give
+		return "Un.\n(silence 1 s fixe)\n(respirations 4)\nDeux.\n(silence 1 s fixe)\n(respirations 3)\n"
+	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "sections") {
 		from := rapid.SampledFrom([]string{"", " (dès 1 min)", " (dès 3 min)", " (dès 8 min)"}).Draw(t, "from")
 		fmt.Fprintf(&b, "\n## Partie %d%s\nIci.\n", i, from)
@@ -225,9 +256,15 @@ func arranged(t *rapid.T) (*arranger, time.Duration, *layout, []int64) {
 		t.Fatal(err)
 	}
 	l, pauses, err := a.fit(length)
-	var gap *LengthError
-	if errors.As(err, &gap) && gap.Below > 0 && gap.Above > 0 {
-		t.Skip("the length lies in a gap")
+	frames := rate.Frames(length)
+	for _, gap := range reach.Gaps {
+		if frames > rate.Frames(gap.From) && frames < rate.Frames(gap.To) {
+			var e *LengthError
+			if !errors.As(err, &e) || e.Below != gap.From || e.Above != gap.To {
+				t.Fatalf("%v lies between %v and %v, and the error is %v", length, gap.From, gap.To, err)
+			}
+			t.Skip("the length lies in a gap")
+		}
 	}
 	if err != nil {
 		t.Fatalf("%v of %v: %v\n%s", length, reach, err, text)
@@ -284,7 +321,7 @@ func TestRoundsAndBreathsStretchThePausesLeast(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, length, l, _ := arranged(t)
 		total := a.rate.Frames(length)
-		_, x := stretch(l.pauses, total-l.fixed)
+		_, x := l.stretch(total)
 		ways, err := a.path(length)
 		if err != nil {
 			t.Fatal(err)
@@ -294,10 +331,13 @@ func TestRoundsAndBreathsStretchThePausesLeast(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if shortest, longest := other.bounds(); total < shortest || total > longest {
+			if other.extent != ways.extents[k] {
+				t.Fatalf("place %d lasts %v, the path says %v", k, other.extent, ways.extents[k])
+			}
+			if !other.extent.holds(total) {
 				continue
 			}
-			if _, y := stretch(other.pauses, total-other.fixed); math.Abs(y) < math.Abs(x)-1e-6 {
+			if _, y := other.stretch(total); math.Abs(y) < math.Abs(x)-1e-6 {
 				t.Fatalf("place %d needs |x| = %.6f, the one chosen %.6f", k, math.Abs(y), math.Abs(x))
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"time"
 )
 
 // Rounds of refrains and whole breaths come before the pauses: they are chosen
@@ -12,12 +13,35 @@ import (
 // its most, each in step with the others. A longer session so never has fewer
 // rounds or breaths than a shorter one, and the choice is a search along a line.
 type path struct {
-	cues  []count
-	steps []int // steps[k] is the cue that grows from place k to place k+1
-	home  int   // the place where every cue has its nominal number
+	cues    []count
+	steps   []int    // steps[k] is the cue that grows from place k to place k+1
+	extents []extent // how long the session can last at each place
 }
 
-func newPath(cues []count) path {
+// path returns the path for the sections that a session of a length takes.
+func (a *arranger) path(length time.Duration) (path, error) {
+	p, err := newPlan(a.script, length, a.breath, nil)
+	if err != nil {
+		return path{}, err
+	}
+	ways := path{cues: p.cues, steps: inStep(p.cues)}
+	first, err := a.layout(length, ways.counts(0))
+	if err != nil {
+		return path{}, err
+	}
+	more := make([]extent, len(p.cues))
+	for i, cue := range p.cues {
+		more[i] = a.extent(cue.more)
+	}
+	ways.extents = []extent{first.extent}
+	for k, cue := range ways.steps {
+		ways.extents = append(ways.extents, ways.extents[k].plus(more[cue]))
+	}
+	return ways, nil
+}
+
+// inStep returns the order in which cues grow from their least to their most.
+func inStep(cues []count) []int {
 	type step struct {
 		cue   int
 		place float64 // −1 … 0 below the nominal number, 0 … 1 above
@@ -32,14 +56,11 @@ func newPath(cues []count) path {
 		}
 	}
 	slices.SortStableFunc(steps, func(a, b step) int { return cmp.Compare(a.place, b.place) })
-	p := path{cues: cues}
-	for _, s := range steps {
-		p.steps = append(p.steps, s.cue)
-		if s.place < 0 {
-			p.home++
-		}
+	order := make([]int, len(steps))
+	for k, s := range steps {
+		order[k] = s.cue
 	}
-	return p
+	return order
 }
 
 // counts returns how often each cue is carried out at place k of the path.
@@ -54,9 +75,12 @@ func (p path) counts(k int) []int {
 	return counts
 }
 
-// around returns the two places between which a length changes from less than
-// wanted to at least as much; they are the same at the ends of the path.
-func (p path) around(enough func(k int) bool) (below, above int) {
-	above = sort.Search(len(p.steps), enough) // the last place is taken as enough
-	return max(0, above-1), above
+// around returns the two places between which the nominal length goes past so
+// many frames; it is one place at the ends of the path.
+func (p path) around(frames int64) []int {
+	above := sort.Search(len(p.steps), func(k int) bool { return p.extents[k].nominal >= frames })
+	if above == 0 {
+		return []int{0}
+	}
+	return []int{above - 1, above}
 }

@@ -1,6 +1,7 @@
 package narration
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -48,7 +49,8 @@ func stretch(pauses []elastic, total int64) ([]int64, float64) {
 	return lengths, x
 }
 
-// solve finds x by bisection: the total grows with x.
+// solve finds x by bisection: the total grows with x. Where many x give the
+// total, because every pause has reached its bound, it is the one nearest to 0.
 func solve(pauses []elastic, total float64) float64 {
 	at := func(x float64) float64 {
 		sum := 0.0
@@ -57,22 +59,33 @@ func solve(pauses []elastic, total float64) float64 {
 		}
 		return sum
 	}
-	low, high := -1.0, 1.0
-	for at(low) > total && low > -1e9 {
-		low *= 2
+	natural := at(0)
+	if natural == total {
+		return 0
 	}
-	for at(high) < total && high < 1e9 {
-		high *= 2
+	shrinks := natural > total
+	near, far := 0.0, 1.0 // |x| lies between them
+	if shrinks {
+		far = -1
+	}
+	reached := func(x float64) bool {
+		if shrinks {
+			return at(x) <= total
+		}
+		return at(x) >= total
+	}
+	for !reached(far) && math.Abs(far) < 1e9 {
+		far *= 2
 	}
 	for {
-		middle := low + (high-low)/2
-		if middle <= low || middle >= high {
-			return high
+		middle := near + (far-near)/2
+		if middle == near || middle == far {
+			return far
 		}
-		if at(middle) < total {
-			low = middle
+		if reached(middle) {
+			far = middle
 		} else {
-			high = middle
+			near = middle
 		}
 	}
 }
@@ -84,7 +97,7 @@ func settle(pauses []elastic, lengths []int64, rest int64) {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return int(lengths[b] - lengths[a]) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(lengths[b], lengths[a]) })
 	for _, i := range order {
 		p := pauses[i]
 		given := min(max(lengths[i]+rest, p.min), p.max) - lengths[i]

@@ -21,15 +21,14 @@ var (
 	afterAffirmation = pause{6 * time.Second, 3 * time.Second, 20 * time.Second, 1}
 	betweenRefrains  = pause{15 * time.Second, 5 * time.Second, 45 * time.Second, 1}
 	betweenSections  = pause{6 * time.Second, 3 * time.Second, 20 * time.Second, 0.8}
-	longSilence      = pause{60 * time.Second, 20 * time.Second, 150 * time.Second, 1.5}
 )
+
+// longWeight is the weight of the long silence of a session.
+const longWeight = 1.5
 
 // In the last section pauses stretch less: someone who is coming back is not
 // kept waiting.
 const lastSectionWeight = 0.4
-
-// A silence of N stretches between these shares of N, unless it names its own.
-const silenceMin, silenceMax = 0.35, 4
 
 // afterPhrase is the pause that follows a phrase where nothing else is said.
 func afterPhrase(role script.Role) pause {
@@ -41,21 +40,10 @@ func afterPhrase(role script.Role) pause {
 
 // silence is the pause that a cue asks for.
 func silence(s script.Silence, breath script.Breath) pause {
+	p := pause{weight: 1}
+	p.min, p.nominal, p.max = s.Bounds(breath)
 	if s.Long {
-		return longSilence
-	}
-	p := pause{nominal: s.Nominal, weight: 1}
-	if s.Breaths > 0 {
-		p.nominal = time.Duration(s.Breaths) * breath.Duration()
-	}
-	switch {
-	case s.Fixed:
-		p.min, p.max = p.nominal, p.nominal
-	case s.Max > 0:
-		p.min, p.max = s.Min, s.Max
-	default:
-		p.min = time.Duration(silenceMin * float64(p.nominal))
-		p.max = silenceMax * p.nominal
+		p.weight = longWeight
 	}
 	return p
 }

@@ -27,7 +27,10 @@ type plan struct {
 
 // A count is how often a cue may be carried out: the rounds of a refrain, or
 // whole breaths.
-type count struct{ min, nominal, max int }
+type count struct {
+	min, nominal, max int
+	more              []slot // what one time more adds
+}
 
 // newPlan lays out the sections that a session of the given length takes. Counts
 // says how often each cue with a count is carried out; nil means the nominal
@@ -100,8 +103,7 @@ func (p *planner) items(items []script.Item) error {
 		case script.Refrain:
 			p.refrain(item)
 		case script.Repeat:
-			again, _ := p.script.Section(item.Section)
-			if err := p.items(p.script.Sections[again].Items); err != nil {
+			if err := p.items(p.script.Sections[item.Target].Items); err != nil {
 				return err
 			}
 		}
@@ -136,8 +138,10 @@ func (p *planner) silence(s script.Silence) {
 
 func (p *planner) breaths(b script.Breaths) {
 	p.beforeNext()
-	for range p.often(breathCount(b.Count)) {
-		p.add(slot{kind: Breath, line: b.Line}, lastOther)
+	least, most := b.Bounds()
+	breath := slot{kind: Breath, line: b.Line}
+	for range p.often(count{least, b.Count, most, []slot{breath}}) {
+		p.add(breath, lastOther)
 	}
 }
 
@@ -150,28 +154,28 @@ func (p *planner) bell(b script.Bell) {
 
 // refrain says each distinct affirmation block of a section once a round.
 func (p *planner) refrain(r script.Refrain) {
-	source, _ := p.script.Section(r.Section)
-	blocks := distinct(script.Blocks(p.script.Sections[source].Items))
-	first := true
-	for range p.often(count{r.Min, (r.Min + r.Max) / 2, r.Max}) {
-		for _, block := range blocks {
-			if !first {
-				p.gap = &betweenRefrains
-			}
-			first = false
-			for n, phrase := range block {
-				if n > 0 {
-					p.gap = &insideBlock
-				}
-				p.phrase(phrase)
+	blocks := script.Distinct(script.Blocks(p.script.Sections[r.Target].Items))
+	last := blocks[len(blocks)-1]
+	before := last[len(last)-1] // a round follows another
+	var round []slot
+	for _, block := range blocks {
+		gap := betweenRefrains
+		for _, phrase := range block {
+			round = append(round,
+				slot{kind: Pause, pause: gap, line: before.Line},
+				slot{kind: Phrase, phrase: phrase, line: phrase.Line})
+			gap, before = insideBlock, phrase
+		}
+	}
+	p.beforeNext()
+	for n := range p.often(count{r.Min, (r.Min + r.Max) / 2, r.Max, round}) {
+		for i, s := range round {
+			if n > 0 || i > 0 { // the first pause is that of its place
+				p.add(s, lastPhrase)
 			}
 		}
 	}
 }
-
-// breathCount returns how many breaths may take the place of n: from half as
-// many to twice as many.
-func breathCount(n int) count { return count{(n + 1) / 2, n, 2 * n} }
 
 // often notes a cue with a count and returns how often it is carried out.
 func (p *planner) often(c count) int {

@@ -24,7 +24,7 @@ func ReachOf(s *script.Script, lengths Lengths, o Options) (Reach, error) {
 	if err != nil {
 		return Reach{}, err
 	}
-	natural, err := a.natural()
+	natural, pauses, err := a.natural()
 	if err != nil {
 		return Reach{}, err
 	}
@@ -32,15 +32,13 @@ func ReachOf(s *script.Script, lengths Lengths, o Options) (Reach, error) {
 	if err != nil {
 		return Reach{}, err
 	}
-	r := Reach{Natural: a.rate.Duration(natural.nominal())}
-	if len(spans) > 0 {
-		r.Shortest = a.rate.Duration(spans[0].shortest)
-		r.Longest = a.rate.Duration(spans[len(spans)-1].longest)
+	r := Reach{
+		Shortest: a.rate.Duration(spans[0].shortest),
+		Natural:  a.rate.Duration(a.score(natural, pauses).Frames),
+		Longest:  a.rate.Duration(spans[len(spans)-1].longest),
 	}
 	for i := 1; i < len(spans); i++ {
-		if spans[i].shortest > spans[i-1].longest+1 {
-			r.Gaps = append(r.Gaps, Gap{a.rate.Duration(spans[i-1].longest), a.rate.Duration(spans[i].shortest)})
-		}
+		r.Gaps = append(r.Gaps, Gap{a.rate.Duration(spans[i-1].longest), a.rate.Duration(spans[i].shortest)})
 	}
 	return r, nil
 }
@@ -63,11 +61,9 @@ func (e *LengthError) Error() string {
 	wanted := script.FormatDuration(e.Wanted, "en")
 	below, above := wholeSeconds(e.Below, false), wholeSeconds(e.Above, true)
 	switch {
-	case e.Below == 0 && e.Above == 0:
-		return fmt.Sprintf("%s: no length can be met; every section waits for a longer session: remove a (dès …)", e.Script)
 	case e.Below == 0:
-		return fmt.Sprintf("%s: %s is too short; the shortest is %s. To go below, cut text, fixed silences or bells, or make a section optional: ## Title (dès %s)",
-			e.Script, wanted, above, above)
+		return fmt.Sprintf("%s: %s is too short; the shortest is %s. To go below, cut text, fixed silences or bells, or make a section optional, with a length in its heading",
+			e.Script, wanted, above)
 	case e.Above == 0:
 		return fmt.Sprintf("%s: %s is too long; the longest is %s. To go beyond, add silences, or give them wider bounds: (silence 20 s, 8 à 120 s)",
 			e.Script, wanted, below)
@@ -104,39 +100,44 @@ func (a *arranger) unreachable(length time.Duration) error {
 	return e
 }
 
-// A span is a stretch of lengths, in frames, that can be met.
+// A span is a stretch of lengths, in frames, that can all be met.
 type span struct{ shortest, longest int64 }
 
-// spans returns the lengths that can be met, in order: one span for every set of
-// sections, as each optional section begins at its length.
+// spans returns the lengths that can be met, in order. There is at least one gap
+// where an optional section begins that is longer than what could be given up,
+// and between whole breaths where no pause can take up the difference.
 func (a *arranger) spans() ([]span, error) {
 	starts := a.starts()
 	var out []span
 	for i, from := range starts {
-		until := a.rate.Frames(script.MaxSession)
+		first, last := a.rate.Frames(from), a.rate.Frames(script.MaxSession)
 		if i+1 < len(starts) {
-			until = a.rate.Frames(starts[i+1]) - 1
+			last = a.rate.Frames(starts[i+1]) - 1
 		}
 		ways, err := a.path(from)
 		if err != nil {
 			return nil, err
 		}
-		fewest, err := a.layout(from, ways.counts(0))
-		if err != nil {
-			return nil, err
-		}
-		most, err := a.layout(from, ways.counts(len(ways.steps)))
-		if err != nil {
-			return nil, err
-		}
-		shortest, _ := fewest.bounds()
-		_, longest := most.bounds()
-		s := span{max(shortest, a.rate.Frames(from)), min(longest, until)}
-		if s.shortest <= s.longest && len(fewest.slots) > 0 {
-			out = append(out, s)
+		for _, e := range ways.extents {
+			s := span{max(e.shortest, first), min(e.longest, last)}
+			if s.shortest <= s.longest && s.longest > 0 {
+				out = join(out, s)
+			}
 		}
 	}
+	if len(out) == 0 {
+		return nil, &LimitError{a.script.Name, "the shortest session would last more than 24 h; shorten it"}
+	}
 	return out, nil
+}
+
+// join adds a span behind others; those that touch become one.
+func join(spans []span, s span) []span {
+	if n := len(spans) - 1; n >= 0 && s.shortest <= spans[n].longest+1 {
+		spans[n].longest = max(spans[n].longest, s.longest)
+		return spans
+	}
+	return append(spans, s)
 }
 
 // starts returns the lengths at which the set of sections changes, from 0 on.
@@ -149,23 +150,29 @@ func (a *arranger) starts() []time.Duration {
 	return slices.Compact(starts)
 }
 
-// natural lays out the session in which nothing is stretched: with as many
-// optional sections as it is then long enough for.
-func (a *arranger) natural() (*layout, error) {
+// natural lays out the session in which nothing is stretched, with as many
+// optional sections as it is then long enough for. Where all of them wait for a
+// longer session, it is the shortest that can be had.
+func (a *arranger) natural() (*layout, []int64, error) {
 	starts := a.starts()
 	slices.Reverse(starts)
 	for _, from := range starts {
 		l, err := a.layout(from, nil)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if len(l.slots) == 0 || l.nominal() < a.rate.Frames(from) {
+		if len(l.slots) == 0 || l.extent.nominal < a.rate.Frames(from) {
 			continue
 		}
-		if l.nominal() > a.rate.Frames(script.MaxSession) {
-			return nil, &LimitError{a.script.Name, "the session would last more than 24 h; shorten it"}
+		if l.extent.nominal > a.rate.Frames(script.MaxSession) {
+			return nil, nil, &LimitError{a.script.Name, "the session would last more than 24 h; shorten it"}
 		}
-		return l, nil
+		pauses, _ := l.stretch(l.extent.nominal)
+		return l, pauses, nil
 	}
-	return nil, a.unreachable(a.script.Sections[0].From)
+	spans, err := a.spans()
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.fit(a.rate.Duration(spans[0].shortest))
 }

@@ -56,9 +56,11 @@ func (c *checker) item(item Item) total {
 	case Blank:
 		return total{events: 1}
 	case Silence:
-		return total{1, c.shortest(item)}
+		least, _, _ := item.Bounds(c.script.Meta.Breath)
+		return total{1, least}
 	case Breaths:
-		return total{int64(item.Count), c.script.Meta.Breath.Duration()}
+		least, most := item.Bounds()
+		return total{int64(most), time.Duration(least) * c.script.Meta.Breath.Duration()}
 	case Bell:
 		return total{events: int64(item.Count)}
 	case Refrain:
@@ -71,7 +73,9 @@ func (c *checker) item(item Item) total {
 				c.ring(item.Pos, i)
 				return total{}
 			}
-			return c.total(i)
+			// The repeat itself counts too: a section without a sound costs time
+			// each time it is gone through.
+			return c.total(i).plus(total{events: 1})
 		}
 	}
 	return total{}
@@ -83,33 +87,22 @@ func (c *checker) round(i int) total {
 		return t
 	}
 	var t total
-	for _, block := range distinct(Blocks(c.script.Sections[i].Items)) {
+	for _, block := range Distinct(Blocks(c.script.Sections[i].Items)) {
 		t = t.plus(total{events: 2*int64(len(block)) + 1})
 	}
 	c.rounds[i] = t
 	return t
 }
 
-// shortest is the least that a silence lasts, as docs/script-language.md says.
-func (c *checker) shortest(s Silence) time.Duration {
-	nominal := s.Nominal + time.Duration(s.Breaths)*c.script.Meta.Breath.Duration()
-	switch {
-	case s.Max > 0:
-		return s.Min
-	case s.Long && s.Fixed:
-		return time.Minute
-	case s.Long:
-		return 20 * time.Second
-	case s.Fixed:
-		return nominal
-	}
-	return nominal / 20 * 7
-}
-
 // size complains where the session becomes too much for anyone.
 func (c *checker) size() {
 	var all, sure total // sure: sections that are in every session
+	starts := map[time.Duration]bool{}
 	for _, s := range c.script.Sections {
+		if starts[s.From] = true; len(starts) > MaxStarts {
+			c.errorf(c.offset(s.Pos), "sections begin at more than %d different lengths; let some begin at the same one", MaxStarts)
+			return
+		}
 		for _, item := range s.Items {
 			t := c.item(item)
 			all = all.plus(t)

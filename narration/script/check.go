@@ -60,18 +60,21 @@ func (c *checker) looseCues() {
 	}
 }
 
-// names looks up the section of every refrain and repeat.
+// names looks up the section of every refrain and repeat, and notes it there.
 func (c *checker) names() {
 	for _, s := range c.script.Sections {
-		for _, item := range s.Items {
+		for n, item := range s.Items {
 			switch item := item.(type) {
 			case Refrain:
 				i, ok := c.find(item.Pos, item.Section)
-				if ok && len(Blocks(c.script.Sections[i].Items)) == 0 {
+				if ok && c.round(i).events == 0 {
 					c.errorf(c.offset(item.Pos), "the section %s has no affirmation for a refrain; begin a line there with >, or write (reprendre « … »)", quote(item.Section))
 				}
+				item.Target = i
+				s.Items[n] = item
 			case Repeat:
-				c.find(item.Pos, item.Section)
+				item.Target, _ = c.find(item.Pos, item.Section)
+				s.Items[n] = item
 			}
 		}
 	}

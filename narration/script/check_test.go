@@ -7,24 +7,47 @@ import (
 )
 
 func TestRepeatsAreAddedUp(t *testing.T) {
-	// Each section holds twice the one before it, and the first two events: so
-	// S0 to S14 are 2 (2^15 − 1) = 65534, and the second half of S15 is too much.
-	if _, err := Parse("x.md", strings.NewReader(bomb(15))); err != nil {
-		t.Errorf("65534 events are allowed: %v", err)
+	// Each section holds twice the one before it and two repeats, and the first
+	// two events: so S0 to S13 are 65504, and the second half of S14 is too much.
+	if _, err := Parse("x.md", strings.NewReader(bomb(14))); err != nil {
+		t.Errorf("65504 events are allowed: %v", err)
 	}
 	_, err := Parse("x.md", strings.NewReader(bomb(200)))
-	const want = "x.md:47:1: the session grows past 100000 events here (phrases, pauses, breaths and bells, repeats included); repeat less"
+	const want = "x.md:44:1: the session grows past 100000 events here (phrases, pauses, breaths and bells, repeats included); repeat less"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }
 
+// A bomb without a sound in it would cost as much time as any other.
+func TestSilentRepeatsCountToo(t *testing.T) {
+	silent := strings.ReplaceAll(bomb(40), "Bonjour.", "<!-- rien -->")
+	if _, err := Parse("x.md", strings.NewReader(silent+"## Fin\n(cloche)\n")); err == nil || !strings.Contains(err.Error(), "grows past 100000 events") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestLimitIsExact(t *testing.T) {
-	breaths := strings.Repeat("(respirations 1000)\n", 100)
-	if _, err := Parse("x.md", strings.NewReader(breaths)); err != nil {
+	bells := strings.Repeat("(cloche 100 fois)\n", 1000)
+	if _, err := Parse("x.md", strings.NewReader(bells)); err != nil {
 		t.Errorf("100000 events are allowed: %v", err)
 	}
-	if _, err := Parse("x.md", strings.NewReader(breaths+"(cloche)\n")); err == nil || !strings.HasPrefix(err.Error(), "x.md:101:1: the session grows past") {
+	if _, err := Parse("x.md", strings.NewReader(bells+"(cloche)\n")); err == nil || !strings.HasPrefix(err.Error(), "x.md:1001:1: the session grows past") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Each different length at which sections begin costs a look at the whole script.
+func TestSectionsBeginAtAHundredLengthsAtMost(t *testing.T) {
+	var b strings.Builder
+	for i := range 150 {
+		fmt.Fprintf(&b, "## S%d (dès %d min)\nUn.\n", i, i%99+1)
+	}
+	if _, err := Parse("x.md", strings.NewReader(b.String())); err != nil {
+		t.Error(err)
+	}
+	b.WriteString("## Fin (dès 2 h)\nUn.\n## Encore (dès 3 h)\nUn.\n")
+	if _, err := Parse("x.md", strings.NewReader(b.String())); err == nil || !strings.Contains(err.Error(), "sections begin at more than 100 different lengths") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -83,15 +106,20 @@ func TestRingsAreNamedOnce(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	s := mustParse(t, "A.\n## L’été\n> Un.\n<!-- n -->\n> Deux.\n\n> Trois.\nGuide.\n> Quatre.\n## L'ÉTÉ  doux\n(cloche)\n## Le cœur\nB.\n")
+	const text = "A.\n## L’été\n> Un.\n<!-- n -->\n> Deux.\n\n> Trois.\nGuide.\n> Quatre.\n## L'ÉTÉ  doux\n(cloche)\n## Le cœur\nB.\n## Fin\n"
+	s := mustParse(t, text)
 	for title, want := range map[string]int{"L’été": 1, "l'ete": 1, "L’ÉTÉ\u00a0Doux": 2, "le coeur": 3, "LE CŒUR": 3} {
-		if got, ok := s.Section(title); !ok || got != want {
-			t.Errorf("%q: got %d, %v; want %d", title, got, ok, want)
+		again := mustParse(t, text+"(reprendre « "+title+" »)\n(refrain « L’été »)\n").Sections[4].Items
+		if got := again[0].(Repeat).Target; got != want {
+			t.Errorf("%q: got %d, want %d", title, got, want)
+		}
+		if got := again[1].(Refrain).Target; got != 1 {
+			t.Errorf("the refrain is of section %d", got)
 		}
 	}
-	for _, title := range []string{"", "L’hiver", "é"} {
-		if i, ok := s.Section(title); ok {
-			t.Errorf("%q: found at %d", title, i)
+	for _, title := range []string{"L’hiver", "é"} {
+		if _, err := Parse("x.md", strings.NewReader(text+"(reprendre « "+title+" »)\n")); err == nil {
+			t.Errorf("%q: found", title)
 		}
 	}
 	var blocks []string

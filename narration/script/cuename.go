@@ -70,5 +70,5 @@ func readRepeat(rest arg, example string) (cue, *fault) {
 	if rest.text != "" {
 		return nil, faultf(rest.at, "a section is repeated once by each cue, so %s has no place here; write %s", quote(rest.text), example)
 	}
-	return func(at Pos) Item { return Repeat{at, name} }, nil
+	return func(at Pos) Item { return Repeat{Pos: at, Section: name} }, nil
 }

@@ -24,7 +24,7 @@ var faulty = []struct {
 	{"---\ndurées: [[3 min]]\n---\nA.\n", []string{"2:10: a list inside a list; write for example durées: [3 min, 5 min, 8 min]"}},
 	{"---\ndurées: []\n---\nA.\n", []string{"2:1: durées has no value; write durées: [3 min, 5 min, 8 min], or leave the line out"}},
 	{"---\nsouffle: 0-6\n---\nA.\n", []string{`2:10: "0-6" is not a breath: the seconds in and out, each from 1 to 60; write souffle: 4-6`}},
-	{"---\nvoix: [a, b]\n---\nA.\n", []string{"2:7: this is a list, not a text; write voix: siwis"}},
+	{"---\nvoix: [a, b]\n---\nA.\n", []string{"2:7: this is a list, not a text; write voix: espeak-ng"}},
 	{"---\ntitle: a\njour: x\ntitre: b\n---\nA.\n", []string{`3:7: "x" is not a whole number from 0 on; write jour: 3`, "4:1: the key titre stood already in line 2; keep one of them"}},
 	{"---\ntitre: &a b\n---\nA.\n", []string{`2:8: "&" has no meaning here; write one “key: value” a line, and text with signs in quotes: titre: "…"`}},
 	{"---\ntitre: *a\n---\nA.\n", []string{`2:8: "*" has no meaning here; write one “key: value” a line, and text with signs in quotes: titre: "…"`}},

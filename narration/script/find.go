@@ -2,25 +2,6 @@ package script
 
 import "strings"
 
-// Section returns the index of the section with a title. Case, accents, kind
-// of space and kind of apostrophe make no difference; a section without a title
-// is never found. Where several match, the first that is spelt alike wins;
-// [Parse] sees to it that no cue refers to such a title.
-func (s *Script) Section(title string) (int, bool) {
-	for i := range s.Sections {
-		if title != "" && s.Sections[i].Title == title {
-			return i, true
-		}
-	}
-	folded := fold(title)
-	for i := range s.Sections {
-		if folded != "" && fold(s.Sections[i].Title) == folded {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
 // Blocks returns the affirmation blocks of a section: affirmations that follow
 // each other with nothing but notes between.
 func Blocks(items []Item) [][]*Phrase {
@@ -46,8 +27,8 @@ func Blocks(items []Item) [][]*Phrase {
 	return blocks
 }
 
-// distinct leaves out blocks that say the same as one before.
-func distinct(blocks [][]*Phrase) [][]*Phrase {
+// Distinct leaves out blocks that say the same as one before.
+func Distinct(blocks [][]*Phrase) [][]*Phrase {
 	seen := make(map[string]bool)
 	var rest [][]*Phrase
 	for _, block := range blocks {

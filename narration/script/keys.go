@@ -27,8 +27,8 @@ var metaKeys = []metaKey{
 	{"durée", "length", "durée: 8 min", setLength, formatLength},
 	{"durées", "lengths", "durées: [3 min, 5 min, 8 min]", setLengths, formatOffered},
 	{"souffle", "breath", "souffle: 4-6", setBreath, func(m *Meta) string { return formatBreath(m.Breath, m.Language) }},
-	{"voix", "voice", "voix: siwis", setText(func(m *Meta) *string { return &m.Voice }), func(m *Meta) string { return yamlText(m.Voice) }},
-	{"fond", "bed", "fond: pluie", setText(func(m *Meta) *string { return &m.Bed }), func(m *Meta) string { return yamlText(m.Bed) }},
+	{"voix", "voice", "voix: espeak-ng", setText(func(m *Meta) *string { return &m.Voice }), func(m *Meta) string { return yamlText(m.Voice) }},
+	{"fond", "bed", "fond: none", setText(func(m *Meta) *string { return &m.Bed }), func(m *Meta) string { return yamlText(m.Bed) }},
 }
 
 // findKey returns the key with a name in either language, or a complaint that

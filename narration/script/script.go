@@ -13,6 +13,7 @@ const (
 	MaxFileSize = 2 << 20        // bytes
 	MaxEvents   = 100_000        // phrases, pauses, breaths and bells of a session, repeats included
 	MaxSession  = 24 * time.Hour // the longest session
+	MaxStarts   = 100            // different lengths at which optional sections begin
 )
 
 // NoDay is the Day of a script that names none.
@@ -128,6 +129,7 @@ type (
 	Refrain struct {
 		Pos
 		Section  string
+		Target   int // index of that section
 		Min, Max int // rounds
 	}
 
@@ -135,6 +137,7 @@ type (
 	Repeat struct {
 		Pos
 		Section string
+		Target  int // index of that section
 	}
 
 	// A Note is for the author: never read aloud.
