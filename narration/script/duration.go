@@ -152,7 +152,7 @@ func decimal(d time.Duration, language string) string {
 	text := strconv.FormatInt(int64(d/time.Second), 10)
 	if nanos := d % time.Second; nanos > 0 {
 		point := "."
-		if french(language) {
+		if French(language) {
 			point = ","
 		}
 		text += point + strings.TrimRight(fmt.Sprintf("%09d", int64(nanos)), "0")
@@ -160,8 +160,9 @@ func decimal(d time.Duration, language string) string {
 	return text
 }
 
-// french tells whether a language is French, which it is where none is named.
-func french(language string) bool {
+// French tells whether a language (BCP 47) is French, which it is where none is
+// named.
+func French(language string) bool {
 	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(language), "_", "-"), "-")
 	return base == "" || base == "fr" || base == "fra"
 }

@@ -14,7 +14,7 @@ import (
 // Formatting twice is formatting once. It is for scripts that Parse has read;
 // a phrase without Lines is written on one.
 func Format(s *Script) []byte {
-	p := &printer{french: french(s.Meta.Language), language: s.Meta.Language}
+	p := &printer{french: French(s.Meta.Language), language: s.Meta.Language}
 	p.meta(&s.Meta)
 	for i, section := range s.Sections {
 		p.heading(section, i)

@@ -23,6 +23,8 @@ func block(text []char) *fault {
 	switch r, second := text[0].r, at(text, 1); {
 	case r == '>':
 		return faultf(0, "a quotation inside a quotation; one > makes an affirmation, so write > and the sentence")
+	case r == '＞' || r == '＃' || r == '＜':
+		return faultf(0, "%c is not the sign that it looks like; write it as it is on the keyboard: %c", r, r-'＃'+'#')
 	case r == '#':
 		return faultf(0, "a heading inside an affirmation; write ## and the heading without the >")
 	case isRule(text):

@@ -2,7 +2,16 @@
 // therapist writes in any editor, in which the role of a line decides its
 // timing. [Parse] turns text into a [Script], [Format] turns it back.
 //
-// The language itself is described in docs/script-language.md.
+// The language itself is described in docs/script-language.md. Where to look:
+//
+//	source.go, line.go     bytes → lines, without notes and what cannot be seen
+//	frontmatter.go, keys.go, losthead.go    the head
+//	parse.go, heading.go, phrase.go         the body
+//	cue.go, cuename.go, cuesilence.go       what stands in parentheses
+//	inline.go, markdown.go, stray.go        what may not be spoken
+//	check.go, bounds.go    the script as a whole: names, rings, sizes
+//	elastic.go             how far silences and breaths may be sized
+//	format.go              the way back
 package script
 
 import "time"

@@ -45,16 +45,16 @@ func readSource(name string, r io.Reader) (*source, error) {
 	return s, s.err()
 }
 
-// setText takes over the bytes of a file, one kind of line end for all, and
-// complains about the first thing that no text contains.
-//
-// Byte order marks go wherever they are: joining files leaves some inside, and
-// nobody sees them.
+// setText takes over the bytes of a file, one kind of line end for all and no
+// characters that nobody sees, and complains about the first thing that no text
+// contains.
 func (s *source) setText(data []byte) {
-	data = bytes.ReplaceAll(data, []byte("\uFEFF"), nil)
 	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 	s.text = string(data)
+	if utf8.Valid(data) {
+		s.text = visible(s.text)
+	}
 	s.lines = append(s.lines, 0)
 	for i := range len(s.text) {
 		if s.text[i] == '\n' {
@@ -73,6 +73,32 @@ func (s *source) setText(data []byte) {
 			return
 		}
 	}
+}
+
+// visible leaves out what cannot be seen: byte order marks, which joining files
+// leaves inside, soft hyphens and zero-width spaces, which come with text from
+// word processors and pages, and marks of direction. In front of a cue they would
+// hide it from us, and it would be spoken. Joiners stay where they join.
+func visible(text string) string {
+	const joiner, nonJoiner, blankBraille = '\u200d', '\u200c', '\u2800'
+	before := ' '
+	var out strings.Builder
+	for i, r := range text {
+		after, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(r):])
+		joins := (r == joiner || r == nonJoiner) && joinable(before) && joinable(after)
+		if (unicode.Is(unicode.Cf, r) || r == blankBraille) && !joins {
+			continue
+		}
+		out.WriteRune(r)
+		before = r
+	}
+	return out.String()
+}
+
+// joinable tells whether a character may be joined to another: a letter, a mark,
+// or a picture.
+func joinable(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r)
 }
 
 // pos returns the line and column of an offset.

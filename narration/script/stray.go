@@ -8,10 +8,11 @@ import (
 // A cue must never be spoken by accident. This file finds the ways in which one
 // ends up in a line of text.
 
-const (
-	openers = "([（［【"
-	closers = ")]）］】"
-)
+// isOpener and isCloser know brackets of every shape, also those that only look
+// like the right ones.
+func isOpener(r rune) bool { return unicode.Is(unicode.Ps, r) && r != '{' }
+
+func isCloser(r rune) bool { return unicode.Is(unicode.Pe, r) && r != '}' }
 
 // stray finds a cue in brackets among other text, or in the wrong ones, or not
 // closed.
@@ -19,13 +20,13 @@ func stray(text []char) *fault {
 	outer, inner, depth := -1, -1, 0
 	for i, c := range text {
 		switch {
-		case strings.ContainsRune(openers, c.r):
+		case isOpener(c.r):
 			if depth == 0 {
 				outer = i
 			}
 			inner = i
 			depth++
-		case strings.ContainsRune(closers, c.r) && depth > 0:
+		case isCloser(c.r) && depth > 0:
 			depth--
 			if inner >= 0 && looksLikeCue(plain(text[inner+1:i])) {
 				return misplaced(inner, text[inner:i+1])
@@ -34,7 +35,7 @@ func stray(text []char) *fault {
 				return misplaced(outer, text[outer:i+1])
 			}
 			inner = -1
-		case strings.ContainsRune(closers, c.r) && unicode.IsLetter(text[0].r) && looksLikeCue(plain(text[:i])):
+		case isCloser(c.r) && unicode.IsLetter(text[0].r) && looksLikeCue(plain(text[:i])):
 			return faultf(i, "this cue is not opened; write ( at its beginning, or words without the bracket if it is to be spoken")
 		}
 	}
@@ -106,7 +107,7 @@ func looksLikeCue(inside string) bool {
 // parentheses: silence 20 s, but also Pause de 20 s., 20 secondes de silence,
 // and cloche. A lone word with a full stop (Silence.) is text.
 func (p *parser) bareCue(text []char) bool {
-	inside := strings.TrimSpace(strings.Trim(plain(text), "()[]*_–—- "))
+	inside := strings.TrimSpace(strings.Trim(unquoted(plain(text)), "()[]*_–—- "))
 	if strings.ContainsFunc(inside, unicode.IsDigit) {
 		inside = strings.TrimRight(inside, ".…!")
 	}
@@ -145,6 +146,16 @@ func (p *parser) bareCue(text []char) bool {
 		return false
 	}
 	return true
+}
+
+// unquoted takes the quotation marks off a line that stands in them as a whole.
+func unquoted(line string) string {
+	for _, q := range quotes {
+		if inside, found := strings.CutPrefix(line, q.open); found && strings.HasSuffix(inside, q.close) {
+			return strings.TrimSpace(strings.TrimSuffix(inside, q.close))
+		}
+	}
+	return line
 }
 
 // splitBare takes a line apart into the word of a cue and what it is to have:
