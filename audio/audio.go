@@ -83,6 +83,19 @@ func Window(length int64, n int, at int64) (int, error) {
 	return n, nil
 }
 
+// ReadFull fills dst with the frames of s from at on. The error is the signal's
+// own, or io.ErrUnexpectedEOF where there are fewer frames.
+func ReadFull(s Signal, dst []Frame, at int64) error {
+	n, err := s.ReadAt(dst, at)
+	switch {
+	case err != nil && err != io.EOF:
+		return err
+	case n < len(dst):
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+
 // Gain turns a level in decibels into a factor on amplitudes: 10^(dB/20).
 func Gain(dB float64) float64 { return math.Pow(10, dB/20) }
 

@@ -186,23 +186,6 @@ func (p *planner) often(c count) int {
 	return p.counts[len(p.cues)-1]
 }
 
-// distinct returns the blocks without those that say the same again.
-func distinct(blocks [][]*script.Phrase) [][]*script.Phrase {
-	seen := map[string]bool{}
-	var out [][]*script.Phrase
-	for _, block := range blocks {
-		words := ""
-		for _, phrase := range block {
-			words += phrase.Spoken + "\n"
-		}
-		if !seen[words] {
-			seen[words] = true
-			out = append(out, block)
-		}
-	}
-	return out
-}
-
 // beforeNext adds the pause that lies between the last slot and the next. An
 // explicit silence, already there, replaces it.
 func (p *planner) beforeNext() {

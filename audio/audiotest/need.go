@@ -12,12 +12,18 @@ import (
 func Need(t testing.TB, programs ...string) {
 	t.Helper()
 	for _, program := range programs {
-		if _, err := exec.LookPath(program); err == nil {
-			continue
+		if _, err := exec.LookPath(program); err != nil {
+			Skipf(t, "%s is not installed", program)
 		}
-		if os.Getenv("MEDITATE_TEST_NO_SKIP") != "" {
-			t.Fatalf("%s is not installed, and MEDITATE_TEST_NO_SKIP forbids to skip", program)
-		}
-		t.Skipf("%s is not installed", program)
 	}
+}
+
+// Skipf skips the test for a reason that lies in the machine. Where
+// MEDITATE_TEST_NO_SKIP is set it fails instead.
+func Skipf(t testing.TB, format string, args ...any) {
+	t.Helper()
+	if os.Getenv("MEDITATE_TEST_NO_SKIP") != "" {
+		t.Fatalf(format+"; MEDITATE_TEST_NO_SKIP forbids to skip", args...)
+	}
+	t.Skipf(format, args...)
 }

@@ -6,12 +6,10 @@ package clean
 import (
 	"errors"
 	"math"
-	"slices"
 
 	"meditate/audio"
 	"meditate/audio/filter"
 	"meditate/audio/loudness"
-	"meditate/audio/mix"
 )
 
 // Version names the treatment. It changes whenever the same input would come
@@ -122,13 +120,9 @@ func level(c audio.Clip) {
 	}
 }
 
-// Edges returns c with edges that surely do not click: 5 ms at either end. It is
-// for clips that were treated before and may have been coded since.
-func Edges(c audio.Clip) audio.Clip {
-	c.Samples = slices.Clone(c.Samples)
-	edges(c, edge, edge)
-	return c
-}
+// Edges gives c, in place, edges that surely do not click: 5 ms at either end. It
+// is for clips that were treated before and may have been coded since.
+func Edges(c audio.Clip) { edges(c, edge, edge) }
 
 // edges fades the ends of the clip in place, each over a quarter of it at most.
 func edges(c audio.Clip, inSeconds, outSeconds float64) {
@@ -136,9 +130,9 @@ func edges(c audio.Clip, inSeconds, outSeconds float64) {
 	in := min(int(inSeconds*float64(c.Rate)), n/4)
 	out := min(int(outSeconds*float64(c.Rate)), n/4)
 	for i := range in {
-		c.Samples[i] *= mix.Ramp(float32(i) / float32(in))
+		c.Samples[i] *= audio.Ramp(float32(i) / float32(in))
 	}
 	for i := range out {
-		c.Samples[n-1-i] *= mix.Ramp(float32(i) / float32(out))
+		c.Samples[n-1-i] *= audio.Ramp(float32(i) / float32(out))
 	}
 }

@@ -3,7 +3,6 @@
 package mix
 
 import (
-	"io"
 	"slices"
 	"sort"
 	"sync"
@@ -76,8 +75,8 @@ func add(dst []audio.Frame, at int64, p Part) error {
 	defer scratch.Put(block)
 	for from < to {
 		n := min(int(to-from), len(block))
-		if got, err := p.Signal.ReadAt(block[:n], from-p.At); got < n {
-			return unexpected(err)
+		if err := audio.ReadFull(p.Signal, block[:n], from-p.At); err != nil {
+			return err
 		}
 		out := dst[from-at:][:n]
 		for i, f := range block[:n] {
@@ -87,12 +86,4 @@ func add(dst []audio.Frame, at int64, p Part) error {
 		from += int64(n)
 	}
 	return nil
-}
-
-// unexpected turns the end of a signal before its length into an error.
-func unexpected(err error) error {
-	if err == nil || err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"meditate/audio/audiotest"
 	"meditate/audio/speaker/pulsetest"
 )
 
@@ -70,7 +71,7 @@ func needALSA(t *testing.T) {
 	if os.Getenv("MEDITATE_TEST_NO_SKIP") != "" {
 		t.Fatal("libasound is not installed, and MEDITATE_TEST_NO_SKIP forbids to skip")
 	}
-	t.Skip("libasound is not installed")
+	audiotest.Skipf(t, "libasound is not installed")
 }
 
 func TestALSAHearsEveryFrame(t *testing.T) {

@@ -114,17 +114,11 @@ func (st *stream) renderSound() int64 {
 // applyFade multiplies frames, which begin at the place at, by the fade.
 func (st *stream) applyFade(frames []audio.Frame) {
 	for i := range frames {
-		g := fadeGain(st.at+int64(i)-st.fadeFrom, st.fade)
+		g := audio.Ramp(1 - float32(st.at+int64(i)-st.fadeFrom)/float32(st.fade))
 		for c, x := range frames[i] {
-			frames[i][c] = float32(float64(held(x)) * g)
+			frames[i][c] = held(x) * g
 		}
 	}
-}
-
-// fadeGain is the falling half of a raised cosine: 1 at frame 0, 0 at frame n,
-// level at both ends.
-func fadeGain(frame, n int64) float64 {
-	return 0.5 + 0.5*math.Cos(math.Pi*float64(frame)/float64(n))
 }
 
 // held holds a sample to what a device can play: ±1, and silence for NaN.

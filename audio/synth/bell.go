@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"meditate/audio"
-	"meditate/audio/mix"
 )
 
 // The bell is a singing bowl struck with a soft mallet. Its modes are those of a
@@ -85,7 +84,7 @@ func shape(b audio.Buffer, rate audio.Rate) {
 	attack, release := float32(bellAttack*float64(rate)), float32(bellRelease*float64(rate))
 	peak := float32(0)
 	for i := range b {
-		g := mix.Ramp(float32(i)/attack) * mix.Ramp(float32(len(b)-1-i)/release)
+		g := audio.Ramp(float32(i)/attack) * audio.Ramp(float32(len(b)-1-i)/release)
 		b[i][0] *= g
 		b[i][1] *= g
 		peak = max(peak, b[i][0], -b[i][0], b[i][1], -b[i][1])

@@ -51,7 +51,9 @@ func (o Options) maxFrames() int64 {
 	return (maxRIFF + chunkHead - headerSize) / int64(o.frameSize())
 }
 
-func (o Options) check(frames int64) error {
+// Check says whether a signal of so many frames can be written, before anything
+// is done: the error wraps ErrTooLarge where it cannot because of its size.
+func Check(frames int64, o Options) error {
 	switch {
 	case o.Rate < minRate || o.Rate > maxRate:
 		return fmt.Errorf("wav: rate of %d Hz: it must lie between %d and %d", o.Rate, minRate, maxRate)
@@ -88,7 +90,7 @@ func Write(ctx context.Context, w io.Writer, s audio.Signal, o Options) error {
 
 func write(ctx context.Context, w io.Writer, s audio.Signal, o Options, blockFrames int64) error {
 	frames := s.Len()
-	if err := o.check(frames); err != nil {
+	if err := Check(frames, o); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -210,13 +212,8 @@ func (e *export) work(ctx context.Context, todo <-chan *block) {
 
 // render fills a block by way of frames.
 func (e *export) render(b *block, frames []audio.Frame) error {
-	n, err := e.signal.ReadAt(frames, b.at)
-	switch {
-	case err != nil && err != io.EOF:
+	if err := audio.ReadFull(e.signal, frames, b.at); err != nil {
 		return fmt.Errorf("wav: rendering at frame %d: %w", b.at, err)
-	case n != len(frames):
-		return fmt.Errorf("wav: the signal of %d frames delivered %d of the %d at frame %d: %w",
-			e.frames, n, len(frames), b.at, io.ErrUnexpectedEOF)
 	}
 	b.samples = b.samples[:e.quantise(b.samples[:cap(b.samples)], frames, b.at)]
 	return nil

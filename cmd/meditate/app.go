@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -15,9 +14,9 @@ const version = "0.1.0"
 
 // run carries out one command line and returns its exit status. Ctx ends at the
 // first interrupt, now at the second.
-func run(ctx, now context.Context, args []string, std streams) int {
-	out := &result{w: std.out}
-	std.out = out
+func run(ctx, now context.Context, args []string, stdout, stderr io.Writer) int {
+	out := &result{w: stdout}
+	std := streams{out: out, err: harmless{stderr}, screen: stderr}
 	app := newApp(now, std)
 	args, err := flagsFirst(app, args)
 	if err == nil {
@@ -30,19 +29,6 @@ func run(ctx, now context.Context, args []string, std streams) int {
 	return exitCode(err)
 }
 
-// A result is standard output. It keeps the first error, so that not every line
-// that is printed has to be asked for one.
-type result struct {
-	w   io.Writer
-	err error
-}
-
-func (r *result) Write(p []byte) (int, error) {
-	n, err := r.w.Write(p)
-	r.err = cmp.Or(r.err, err)
-	return n, err
-}
-
 func newApp(now context.Context, std streams) *cli.App {
 	app := &cli.App{
 		Name:    "meditate",
@@ -52,7 +38,6 @@ func newApp(now context.Context, std streams) *cli.App {
 			"Exit status: 0 done, 1 failed, 2 wrong usage or script, 3 no voice, 4 no sound device, 130 interrupted.",
 		EnableBashCompletion: true,
 		HideHelpCommand:      true,
-		Reader:               std.in,
 		Writer:               std.out,
 		ErrWriter:            std.err,
 		ExitErrHandler:       func(*cli.Context, error) {}, // run reports, main exits

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -90,7 +89,7 @@ func checkFile(c *cli.Context, file string) (checkRow, error) {
 	if _, err := bedOf(c, s); err != nil {
 		return row, err
 	}
-	lengths, err := lengthsOrGuess(c.Context, c, s, &row)
+	lengths, err := lengthsOrGuess(c, s, &row)
 	if err != nil {
 		return row, err
 	}
@@ -133,8 +132,8 @@ func checkLengths(s *script.Script, lengths narration.Lengths) error {
 // lengthsOrGuess measures the phrases of a script with its voice; where none
 // speaks it, it guesses from their letters: a script can be checked before it is
 // recorded.
-func lengthsOrGuess(ctx context.Context, c *cli.Context, s *script.Script, row *checkRow) (narration.Lengths, error) {
-	v, clips, err := speak(ctx, c, s, nil)
+func lengthsOrGuess(c *cli.Context, s *script.Script, row *checkRow) (narration.Lengths, error) {
+	v, clips, err := speak(c.Context, c, s, nil)
 	if err == nil {
 		row.Voice = v.Name()
 		return clips.Lengths(narration.SessionRate), nil

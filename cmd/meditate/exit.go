@@ -88,7 +88,7 @@ func report(w io.Writer, err error) {
 	case errors.As(err, &usage) && usage.hint:
 		fmt.Fprintln(w, "hint: meditate --help, or meditate COMMAND --help")
 	case errors.As(err, &missing):
-		fmt.Fprintln(w, "hint: record the missing phrases, or install an engine and name it with --voice; meditate voices lists them")
+		fmt.Fprintln(w, "hint: choose a voice that can say them; meditate voices lists those that are here, and what the others need")
 	case errors.Is(err, voice.ErrNoVoice):
 		fmt.Fprintln(w, "hint: meditate voices lists what can speak here")
 	}

@@ -1,14 +1,10 @@
 package main
 
 import (
-	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"meditate/audio"
 	"meditate/audio/wav"
@@ -116,96 +112,34 @@ func scriptsToExport(c *cli.Context) ([]*script.Script, error) {
 	return p.Days, p.Broken
 }
 
-// exportPaths returns where each script goes, and the folder that has to be
-// there; it refuses what would overwrite.
-func exportPaths(c *cli.Context, all []*script.Script) (paths []string, folder string, err error) {
-	out := cmp.Or(c.String(flagOut), ".")
-	isFolder, err := namesFolder(out, len(all) > 1 || c.Bool(flagAll))
-	if err != nil {
-		return nil, "", err
-	}
-	folder = "."
-	if isFolder {
-		folder = out
-	}
-	paths = make([]string, len(all))
-	taken := map[string]string{}
-	for i, s := range all {
-		paths[i] = out
-		if isFolder {
-			name := filepath.Base(filepath.FromSlash(s.Name))
-			paths[i] = filepath.Join(out, strings.TrimSuffix(name, filepath.Ext(name))+".wav")
-		}
-		if err := checkTarget(paths[i], c.Bool(flagForce)); err != nil {
-			return nil, "", err
-		}
-		if other, ok := taken[paths[i]]; ok {
-			return nil, "", inputf("%s and %s would both become %s; export them one by one with -o", other, s.Name, paths[i])
-		}
-		taken[paths[i]] = s.Name
-	}
-	return paths, folder, nil
-}
-
-// namesFolder tells whether out is a folder, or is to be one because there are
-// several sessions.
-func namesFolder(out string, several bool) (bool, error) {
-	info, err := os.Stat(out)
-	exists := err == nil
-	if exists && info.IsDir() || os.IsPathSeparator(out[len(out)-1]) {
-		return true, nil
-	}
-	if ext := filepath.Ext(out); several && (exists || strings.EqualFold(ext, ".wav")) {
-		return false, inputf("%s is a file; several sessions need a folder: -o %s%c", out, strings.TrimSuffix(out, ext), filepath.Separator)
-	}
-	return several, nil
-}
-
-func checkTarget(path string, force bool) error {
-	if ext := strings.ToLower(filepath.Ext(path)); ext != ".wav" {
-		return inputf("%s: sessions are written as WAV; give the file a name that ends in .wav", path)
-	}
-	if info, err := os.Stat(path); err == nil && (!force || !info.Mode().IsRegular()) {
-		if !info.Mode().IsRegular() {
-			return inputf("%s exists and is no ordinary file; choose another name", path)
-		}
-		return inputf("%s exists; --%s overwrites it, -o names another", path, flagForce)
-	}
-	return nil
-}
-
 // prepare speaks and arranges a session that will go to path.
 func prepare(c *cli.Context, std streams, s *script.Script, path string, o wav.Options) (audio.Signal, error) {
 	bed, err := bedOf(c, s)
 	if err != nil {
 		return nil, err
 	}
-	line := newStatus(std.err)
+	line := newStatus(std.screen)
 	defer line.clear()
 	ses, err := newSession(c.Context, c, s, o.Rate, func(done, all int) { line.show(path, fmt.Sprintf("%d/%d phrases", done, all)) })
 	if err != nil {
 		return nil, err
 	}
+	if err := wav.Check(ses.score.Frames, o); errors.Is(err, wav.ErrTooLarge) {
+		return nil, fmt.Errorf("%s would have %.1f GB, and a WAV file holds at most 4.3; choose a shorter --%s, --%s 1 or a lower --%s",
+			path, float64(wav.Size(ses.score.Frames, o))/1e9, flagLength, flagChannels, flagRate)
+	}
 	return ses.sound(bed), nil
 }
 
 func exportOne(c *cli.Context, std streams, s *script.Script, path string, sound audio.Signal, o wav.Options) error {
-	line := newStatus(std.err)
+	line := newStatus(std.screen)
 	defer line.clear()
 	o.Progress = func(frames int64) { line.show(path, fmt.Sprintf("%d %%", 100*frames/sound.Len())) }
-	if err := writeSession(c.Context, path, sound, o); err != nil {
+	write := func(w io.Writer) error { return wav.Write(c.Context, w, sound, o) }
+	if err := writeWhole(path, c.Bool(flagForce), write); err != nil {
 		return err
 	}
 	line.clear()
 	fmt.Fprintf(std.out, "%s  %s  %s\n", path, clock(o.Rate.Duration(sound.Len())), title(s))
 	return nil
-}
-
-func writeSession(ctx context.Context, path string, signal audio.Signal, o wav.Options) error {
-	err := writeWhole(path, func(w io.Writer) error { return wav.Write(ctx, w, signal, o) })
-	if errors.Is(err, wav.ErrTooLarge) {
-		return fmt.Errorf("%s would have %.1f GB, and a WAV file holds at most 4.3; choose a shorter --%s, --%s 1 or a lower --%s",
-			path, float64(wav.Size(signal.Len(), o))/1e9, flagLength, flagChannels, flagRate)
-	}
-	return err
 }

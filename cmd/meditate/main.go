@@ -9,27 +9,24 @@ package main
 
 import (
 	"context"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
 )
 
-// patience is how long a command may go on after a second interrupt.
-const patience = time.Second
+// How long a command may go on after the first interrupt, and after the second.
+// The first leaves time to fade out and to clean up, which takes 2 s at most.
+const (
+	patience = 5 * time.Second
+	hurry    = time.Second
+)
 
 func main() {
 	ctx, now, stop := interrupts()
-	code := run(ctx, now, os.Args, streams{os.Stdin, os.Stdout, os.Stderr})
+	code := run(ctx, now, os.Args, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
-}
-
-// streams are the standard streams of a command.
-type streams struct {
-	in       io.Reader
-	out, err io.Writer
 }
 
 // interrupts returns a context that the first interrupt ends and one that the
@@ -42,9 +39,12 @@ func interrupts() (first, second context.Context, stop func()) {
 	go func() {
 		<-signals
 		endFirst()
-		<-signals
-		endSecond()
-		time.Sleep(patience)
+		select {
+		case <-signals:
+			endSecond()
+			time.Sleep(hurry)
+		case <-time.After(patience): // it waits for something that does not listen
+		}
 		os.Exit(exitInterrupted)
 	}()
 	return first, second, func() { signal.Stop(signals) }

@@ -71,7 +71,7 @@ func filesize(ts *testscript.TestScript, neg bool, args []string) {
 // noParts FOLDER… wants no temporary file left in the folders.
 func noParts(ts *testscript.TestScript, neg bool, args []string) {
 	for _, folder := range args {
-		left, err := filepath.Glob(filepath.Join(ts.MkAbs(folder), ".*.part*"))
+		left, err := filepath.Glob(filepath.Join(ts.MkAbs(folder), ".*.part"))
 		ts.Check(err)
 		if len(left) > 0 {
 			ts.Fatalf("left behind: %v", left)

@@ -18,6 +18,11 @@ import (
 
 const flagDelay = "delay"
 
+// enoughForAPack is how long a session may still be prepared after it is known
+// that there is no device: time for a pack, so that what is wrong with the
+// session itself is said first.
+const enoughForAPack = time.Second
+
 // maxDelay is longer than anyone takes to sit down.
 const maxDelay = time.Hour
 
@@ -45,21 +50,20 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if _, err := options(c, narration.SessionRate); err != nil {
-		return err
-	}
 	// The device takes its time to open, the voice takes its own: both at once.
-	opened := openSpeaker(c.Context)
-	ses, err := newSession(c.Context, c, s, narration.SessionRate, nil)
-	if err != nil {
-		opened() // while the device opens, nothing can be said on standard error
+	// Where there is no device, an engine is not waited for.
+	speaking, stop := context.WithCancel(c.Context)
+	defer stop()
+	opened := openSpeaker(c.Context, func() { time.AfterFunc(enoughForAPack, stop) })
+	ses, err := newSession(speaking, c, s, narration.SessionRate, nil)
+	sp, deviceErr := opened() // until then, nothing can be said on standard error
+	switch {
+	case deviceErr != nil && (err == nil || errors.Is(err, context.Canceled)):
+		return noDevice(std, c, s, deviceErr)
+	case err != nil:
 		return err
 	}
 	sound := ses.sound(bed)
-	sp, err := opened()
-	if err != nil {
-		return noDevice(std, c, s, err)
-	}
 	if err := wait(c.Context, std, s, delay); err != nil {
 		return err
 	}
@@ -67,8 +71,8 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 }
 
 // openSpeaker opens the device in the background and returns a function that
-// waits for it.
-func openSpeaker(ctx context.Context) func() (*speaker.Speaker, error) {
+// waits for it. It calls failed where there is none.
+func openSpeaker(ctx context.Context, failed func()) func() (*speaker.Speaker, error) {
 	type result struct {
 		speaker *speaker.Speaker
 		err     error
@@ -76,6 +80,9 @@ func openSpeaker(ctx context.Context) func() (*speaker.Speaker, error) {
 	done := make(chan result, 1)
 	go func() {
 		s, err := speaker.Open(ctx, narration.SessionRate)
+		if err != nil {
+			failed()
+		}
 		done <- result{s, err}
 	}()
 	return func() (*speaker.Speaker, error) {
@@ -87,25 +94,34 @@ func openSpeaker(ctx context.Context) func() (*speaker.Speaker, error) {
 // playTo plays a session. The first interrupt fades it out, the second cuts it.
 func playTo(ctx, now context.Context, std streams, sp *speaker.Speaker, sound audio.Signal, ses *session) error {
 	defer context.AfterFunc(now, func() { sp.Close() })()
-	line := newStatus(std.err)
+	line := newStatus(std.screen)
 	defer line.clear()
-	played, stopLine := context.WithCancel(ctx)
-	defer stopLine()
+	defer drawing(line, ses, sp)()
+	return sp.Play(ctx, sound)
+}
+
+// drawing draws how far the session is, until the function that it returns is
+// called.
+func drawing(line *status, ses *session, sp *speaker.Speaker) (stop func()) {
+	over, done := make(chan struct{}), make(chan struct{})
 	go func() {
+		defer close(done)
 		ticks := time.NewTicker(statusEvery)
 		defer ticks.Stop()
 		for {
 			select {
-			case <-played.Done():
+			case <-over:
 				return
 			case <-ticks.C:
-				at := sp.Position()
-				rate := ses.score.Rate
-				line.show(title(ses.script), fmt.Sprintf("%s  −%s", clock(rate.Duration(at)), clock(rate.Duration(sound.Len()-at))))
+				at, score := sp.Position(), ses.score
+				line.show(title(ses.script), fmt.Sprintf("%s  −%s", clock(score.Rate.Duration(at)), clock(score.Rate.Duration(score.Frames-at))))
 			}
 		}
 	}()
-	return sp.Play(ctx, sound)
+	return func() {
+		close(over)
+		<-done
+	}
 }
 
 func delayOf(c *cli.Context) (time.Duration, error) {
@@ -126,7 +142,7 @@ func delayOf(c *cli.Context) (time.Duration, error) {
 // wait lets time pass, counting down on a terminal, unless the context ends
 // first.
 func wait(ctx context.Context, std streams, s *script.Script, d time.Duration) error {
-	line := newStatus(std.err)
+	line := newStatus(std.screen)
 	defer line.clear()
 	end := time.Now().Add(d)
 	ticks := time.NewTicker(statusEvery)
@@ -153,7 +169,7 @@ func noDevice(std streams, c *cli.Context, s *script.Script, err error) error {
 		return err
 	}
 	text := "There is no sound device here. You can make a file of the session instead: %s\n"
-	switch french := strings.HasPrefix(s.Meta.Language, "fr"); {
+	switch french := script.French(s.Meta.Language); {
 	case french && lost:
 		text = "La sortie audio a disparu. Tu peux la rebrancher et relancer, ou faire un fichier de la séance : %s\n"
 	case french:

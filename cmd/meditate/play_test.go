@@ -210,7 +210,7 @@ func exitOf(t *testing.T, cmd *exec.Cmd) int {
 func TestAnInterruptedExportLeavesNothing(t *testing.T) {
 	cmd, stderr := child(t, nil, "export", "nuit.md", "-o", "x.wav")
 	parts := func() []string {
-		left, err := filepath.Glob(filepath.Join(cmd.Dir, ".x.wav*"))
+		left, err := filepath.Glob(filepath.Join(cmd.Dir, ".*.part"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +239,7 @@ func TestAnInterruptedExportLeavesNothing(t *testing.T) {
 func TestAFullDiskIsAnErrorAndLeavesNothing(t *testing.T) {
 	disk := t.TempDir()
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=1m"); err != nil {
-		t.Skipf("no file system can be mounted here: %v", err)
+		audiotest.Skipf(t, "no file system can be mounted here: %v", err)
 	}
 	t.Cleanup(func() { syscall.Unmount(disk, 0) })
 	path := filepath.Join(disk, "x.wav")
@@ -258,7 +258,7 @@ func TestAFullDiskIsAnErrorAndLeavesNothing(t *testing.T) {
 
 func TestASignalThatFailsLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
-	err := writeWhole(filepath.Join(dir, "x.wav"), func(w io.Writer) error {
+	err := writeWhole(filepath.Join(dir, "x.wav"), false, func(w io.Writer) error {
 		fmt.Fprint(w, "half")
 		return errors.New("the voice fell silent")
 	})
@@ -267,5 +267,28 @@ func TestASignalThatFailsLeavesNothing(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// Someone without a device is told so at once, even where the voice would take
+// minutes to speak.
+func TestNoDeviceIsSaidWhileAnEngineSpeaks(t *testing.T) {
+	bin := t.TempDir()
+	slow := "#!/bin/sh\ncase \"$*\" in *-q*) exit 0;; esac\nexec sleep 60\n"
+	if err := os.WriteFile(filepath.Join(bin, "espeak-ng"), []byte(slow), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	nowhere := filepath.Join(bin, "nowhere")
+	cmd, stderr := child(t, []string{"PATH=" + bin + ":" + os.Getenv("PATH"), "PULSE_SERVER=unix:" + nowhere, "ALSA_CONFIG_PATH=" + nowhere},
+		"play", "soir.md", "--voice", "espeak-ng")
+	begin := time.Now()
+	if code := exitOf(t, cmd); code != exitNoDevice {
+		t.Errorf("ended with status %d, want %d", code, exitNoDevice)
+	}
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("took %v", took)
+	}
+	if want := "Aucune sortie audio ici. Tu peux faire un fichier de la séance : meditate export --voice espeak-ng soir.md\n"; stderr.String() != want {
+		t.Errorf("said %q, want %q", stderr, want)
 	}
 }

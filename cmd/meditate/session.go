@@ -131,6 +131,9 @@ func lengthOf(text string) (time.Duration, error) {
 	if err != nil {
 		return 0, usagef("--%s: %v", flagLength, err)
 	}
+	if d <= 0 {
+		return 0, usagef("--%s: a session lasts longer than %s", flagLength, text)
+	}
 	return d, nil
 }
 

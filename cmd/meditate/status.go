@@ -24,6 +24,7 @@ type status struct {
 	drawn bool
 }
 
+// newStatus returns the line of a terminal; on anything else it is silent.
 func newStatus(w io.Writer) *status {
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		return &status{w: f}
@@ -37,7 +38,7 @@ func newStatus(w io.Writer) *status {
 func (s *status) show(head, tail string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.w == nil || time.Since(s.last) < statusEvery {
+	if s.w == nil || time.Since(s.last) < statusEvery/2 {
 		return
 	}
 	s.last, s.drawn = time.Now(), true

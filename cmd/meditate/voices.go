@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"meditate/narration"
+	"meditate/narration/script"
 	"meditate/narration/voice"
 
 	"github.com/urfave/cli/v2"
@@ -72,11 +75,14 @@ func runBuildPack(c *cli.Context, std streams) error {
 	if c.String(flagOut) == "" {
 		return usagef("where to? meditate voices build-pack -o FOLDER")
 	}
-	out := filepath.Clean(c.String(flagOut))
-	b := voice.Build{Name: c.String(flagName)}
-	if b.Name == "" {
-		b.Name = filepath.Base(out)
+	out, err := filepath.Abs(c.String(flagOut))
+	if err != nil {
+		return err
 	}
+	if err := checkPackTarget(out, c.Bool(flagForce)); err != nil {
+		return err
+	}
+	b := voice.Build{Name: cmp.Or(c.String(flagName), filepath.Base(out))}
 	if err := phrasesToBuild(c, &b); err != nil {
 		return err
 	}
@@ -85,83 +91,86 @@ func runBuildPack(c *cli.Context, std streams) error {
 		return usagef("there is no engine %q; meditate voices lists them", c.String(flagEngine))
 	}
 	b.Engine = voice.Engines()[i]
-	if _, err := os.Stat(out); err == nil && !c.Bool(flagForce) {
-		return inputf("%s exists; --%s replaces it", out, flagForce)
-	}
-	line := newStatus(std.err)
+	line := newStatus(std.screen)
 	defer line.clear()
-	b.Progress = func(done, all int) { line.show(out, fmt.Sprintf("%d/%d phrases", done, all)) }
+	b.Progress = func(done, all int) { line.show(c.String(flagOut), fmt.Sprintf("%d/%d phrases", done, all)) }
 	files, err := b.Run(c.Context)
 	if err != nil {
 		return err
 	}
 	if err := writeFolder(out, files); err != nil {
-		return err
+		return fmt.Errorf("%s was not written: %w", c.String(flagOut), plain(err))
 	}
 	line.clear()
-	fmt.Fprintf(std.out, "%s  %d clips\n", out, len(files)-1)
+	fmt.Fprintf(std.out, "%s  %d clips\n", c.String(flagOut), len(files)-1)
+	return nil
+}
+
+// checkPackTarget refuses to replace anything that is not a pack.
+func checkPackTarget(path string, force bool) error {
+	if _, err := os.Lstat(path); err != nil {
+		return nil
+	}
+	if !force {
+		return inputf("%s exists; --%s replaces it if it is a pack", path, flagForce)
+	}
+	if _, err := voice.OpenPack(os.DirFS(path)); err != nil {
+		return inputf("%s is no pack of clips and will not be replaced; name another folder", path)
+	}
 	return nil
 }
 
 // phrasesToBuild collects what is said in the files, or in the programme.
 func phrasesToBuild(c *cli.Context, b *voice.Build) error {
-	if c.Args().Present() {
-		all, err := loadScripts(c)
-		if err != nil {
-			return err
-		}
-		for _, s := range all {
-			b.Language = s.Meta.Language
-			b.Phrases = append(b.Phrases, narration.Spoken(s)...)
-		}
-		return nil
-	}
-	p, err := loadProgramme(c)
+	all, err := scriptsToBuild(c)
 	if err != nil {
 		return err
 	}
-	for _, s := range p.Days {
-		b.Language = s.Meta.Language
+	b.Language = all[0].Meta.Language
+	for _, s := range all {
+		if s.Meta.Language != b.Language {
+			return inputf("%s is in %q and %s in %q; make a pack for each language", all[0].Name, b.Language, s.Name, s.Meta.Language)
+		}
 		b.Phrases = append(b.Phrases, narration.Spoken(s)...)
 	}
-	return p.Broken
+	return nil
+}
+
+func scriptsToBuild(c *cli.Context) ([]*script.Script, error) {
+	if c.Args().Present() {
+		return loadScripts(c)
+	}
+	p, err := loadProgramme(c)
+	if err != nil {
+		return nil, err
+	}
+	return p.Days, p.Broken
 }
 
 // writeFolder writes a folder of files that appears whole or not at all: it is
-// made beside its place and put there at the end.
-func writeFolder(path string, files map[string][]byte) (err error) {
-	parent, base := filepath.Split(path)
-	if parent == "" {
-		parent = "."
-	}
-	fresh, err := os.MkdirTemp(parent, "."+base+".*.part")
-	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, plain(err))
-	}
+// made beside its place and put there at the end, where an older pack gives way.
+func writeFolder(path string, files map[string][]byte) error {
+	fresh := partOf(path)
 	defer os.RemoveAll(fresh)
 	for name, data := range files {
 		file := filepath.Join(fresh, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 			return err
 		}
 		write := func(w io.Writer) error {
 			_, err := w.Write(data)
 			return err
 		}
-		if err := writeWhole(file, write); err != nil {
+		if err := writeWhole(file, false, write); err != nil {
 			return err
 		}
 	}
-	if err := os.Chmod(fresh, 0o755); err != nil {
-		return err
-	}
-	old := fresh + ".old"
+	old := partOf(path)
 	if err := os.Rename(path, old); err != nil && !os.IsNotExist(err) {
 		return err
 	}
 	if err := os.Rename(fresh, path); err != nil {
-		os.Rename(old, path) // put back what was there
-		return err
+		return errors.Join(err, os.Rename(old, path)) // put back what was there
 	}
 	return os.RemoveAll(old)
 }

@@ -4,38 +4,59 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 )
 
 // writeWhole writes a file that appears whole or not at all: what write gives
-// goes to a temporary file beside it, which is synced and renamed. Where
-// anything fails, the temporary file is removed and an older file of that name
-// is left as it was.
-func writeWhole(path string, write func(io.Writer) error) (err error) {
-	dir, base := filepath.Split(path)
-	if dir == "" {
-		dir = "."
-	}
-	f, err := os.CreateTemp(dir, "."+base+".*.part")
+// goes to a temporary file beside it, which is synced and put in its place. An
+// older file of that name is replaced only if replace is set, even if it appears
+// while we write. Where anything fails, the temporary file is removed and an
+// older one is left as it was.
+func writeWhole(path string, replace bool, write func(io.Writer) error) (err error) {
+	temp := partOf(path)
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return fmt.Errorf("%s cannot be written: %w", path, plain(err))
 	}
 	defer func() {
 		if err != nil {
 			f.Close() // a second close does no harm
-			os.Remove(f.Name())
+			os.Remove(temp)
 		}
 	}()
 	if err := write(f); err != nil {
 		return fmt.Errorf("%s was not written: %w", path, err)
 	}
-	// CreateTemp keeps the file to its owner; an export is for others too.
-	if err := errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("%s cannot be written: %w", path, err)
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, err)
+	if err := place(temp, path, replace); err != nil {
+		return fmt.Errorf("%s cannot be written: %w", path, plain(err))
 	}
 	return nil
+}
+
+// partOf names a temporary file or folder beside a path: hidden, short, and not
+// there yet as far as chance goes.
+func partOf(path string) string {
+	return filepath.Join(filepath.Dir(path), fmt.Sprintf(".meditate-%08x.part", rand.Uint32()))
+}
+
+// place puts a finished file in its place.
+func place(temp, path string, replace bool) error {
+	if replace {
+		return os.Rename(temp, path)
+	}
+	// A link, unlike a rename, fails where the name is taken.
+	err := os.Link(temp, path)
+	switch {
+	case err == nil:
+		return os.Remove(temp)
+	case errors.Is(err, fs.ErrExist):
+		return err
+	}
+	return os.Rename(temp, path) // a file system without links
 }

@@ -12,17 +12,18 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"meditate/narration/script"
 
 	"github.com/goccy/go-yaml"
 )
 
-// FileName is the file of a programme that is no script. A folder may do without.
-const FileName = "programme.yaml"
+// fileName is the file of a programme that is no script. A folder may do without.
+const fileName = "programme.yaml"
 
 // maxFileSize bounds what is read of programme.yaml, in bytes.
-const maxFileSize = 64 << 10
+const maxFileSize = 8 << 10
 
 // A Programme is a series of days.
 type Programme struct {
@@ -38,7 +39,7 @@ type Programme struct {
 }
 
 // Load reads the programme in a folder: programme.yaml, and as a day each file
-// whose name ends in .md, but for README.md. Name is what messages call the
+// whose name ends in .md, but for README.md and hidden files. Name is what messages call the
 // folder.
 func Load(files fs.FS, name string) (*Programme, error) {
 	p := &Programme{Title: name}
@@ -51,7 +52,8 @@ func Load(files fs.FS, name string) (*Programme, error) {
 	}
 	var broken []error
 	for _, e := range entries {
-		if e.IsDir() || path.Ext(e.Name()) != ".md" || strings.EqualFold(e.Name(), "README.md") {
+		// What begins with a dot was left there by a program: ._jour-1.md.
+		if e.IsDir() || path.Ext(e.Name()) != ".md" || strings.HasPrefix(e.Name(), ".") || strings.EqualFold(e.Name(), "README.md") {
 			continue
 		}
 		s, err := readDay(files, e.Name(), path.Join(name, e.Name()))
@@ -95,16 +97,13 @@ func readDay(files fs.FS, file, name string) (*script.Script, error) {
 var position = regexp.MustCompile(`^\[(\d+):(\d+)\] `)
 
 func (p *Programme) readYAML(files fs.FS, name string) error {
-	data, err := fs.ReadFile(files, FileName)
-	if errors.Is(err, fs.ErrNotExist) {
+	file := path.Join(name, fileName)
+	data, err := readSmall(files, fileName)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	file := path.Join(name, FileName)
-	if len(data) > maxFileSize {
-		return fmt.Errorf("%s: the file is larger than %d KiB", file, maxFileSize>>10)
+	case err != nil:
+		return fmt.Errorf("%s: %w", file, err)
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil
@@ -116,10 +115,27 @@ func (p *Programme) readYAML(files fs.FS, name string) error {
 		}
 		return fmt.Errorf("%s: %s", file, text)
 	}
+	if strings.ContainsFunc(p.Title+strings.Join(p.Credits, ""), unicode.IsControl) {
+		return fmt.Errorf("%s: a text holds a character that cannot be shown", file)
+	}
 	if p.Title == "" {
 		p.Title = name
 	}
 	return nil
+}
+
+// readSmall reads an ordinary file of at most maxFileSize bytes.
+func readSmall(files fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(files, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("this is no ordinary file")
+	case info.Size() > maxFileSize:
+		return nil, fmt.Errorf("the file is larger than %d KiB", maxFileSize>>10)
+	}
+	return fs.ReadFile(files, name)
 }
 
 // A NoDayError says that a programme has no such day.

@@ -25,6 +25,7 @@ func TestDaysComeInOrderAndOtherFilesAreLeftAlone(t *testing.T) {
 		"c.md":           "---\njour: 2\n---\nDeux.\n",
 		"README.md":      "# Not a day",
 		"notes.txt":      "…",
+		"._a.md":         "\x00\x05\x16\x07",
 		"old/d.md":       "not a day either",
 	}), "soirs")
 	if err != nil || p.Broken != nil {
@@ -66,7 +67,8 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 		"unknown key": {map[string]string{"a.md": day, "programme.yaml": "title: x\ntitel: y\n"}, `soirs/programme.yaml:2:1: unknown field "titel"`},
 		"wrong type":  {map[string]string{"a.md": day, "programme.yaml": "title: x\ncredits: {a: b}\n"}, "soirs/programme.yaml:2:"},
 		"no yaml":     {map[string]string{"a.md": day, "programme.yaml": "title: [\n"}, "soirs/programme.yaml:"},
-		"too large":   {map[string]string{"a.md": day, "programme.yaml": strings.Repeat("#", 1<<17)}, "larger than 64 KiB"},
+		"too large":   {map[string]string{"a.md": day, "programme.yaml": strings.Repeat("#", 1<<17)}, "larger than 8 KiB"},
+		"escapes":     {map[string]string{"a.md": day, "programme.yaml": "title: \"\\e[31mred\"\n"}, "a character that cannot be shown"},
 	} {
 		if _, err := programme.Load(folder(c.files), "soirs"); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want …%s…", name, err, c.want)

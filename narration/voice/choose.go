@@ -42,14 +42,9 @@ func Choose(ctx context.Context, r Request) (Voice, error) {
 	return v, err
 }
 
-// isFolder tells whether a voice was named by the folder of its pack.
-func isFolder(name string) bool {
-	if strings.ContainsAny(name, `/\`) {
-		return true
-	}
-	info, err := os.Stat(name)
-	return name != "" && err == nil && info.IsDir()
-}
+// isFolder tells whether a voice was named by the folder of its pack: a name
+// with a separator in it, so that no folder can stand in for a voice.
+func isFolder(name string) bool { return strings.ContainsAny(name, `/\`) }
 
 // complete returns the pack if it has every phrase.
 func complete(pack *Pack, phrases []string) (Voice, error) {

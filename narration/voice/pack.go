@@ -94,7 +94,8 @@ func (p *Pack) Speak(ctx context.Context, phrase string) (audio.Clip, error) {
 	if err != nil {
 		return audio.Clip{}, fmt.Errorf("the voice %s could not say %q: %s: %w; build the pack again", p.Name(), excerpt(phrase), c.File, err)
 	}
-	return clean.Edges(clip), nil
+	clean.Edges(clip)
+	return clip, nil
 }
 
 func (p *Pack) read(c ManifestClip) (audio.Clip, error) {

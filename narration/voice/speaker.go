@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 
 	"meditate/audio"
@@ -19,6 +20,9 @@ import (
 // toneRate is the rate at which equalisers work: far above the band of speech,
 // so that their shelves keep their shape.
 const toneRate audio.Rate = 48000
+
+// longestPhrase is more than anyone says in one go.
+const longestPhrase = 10 * time.Minute
 
 // A speaker is an engine with one of its voices.
 type speaker struct {
@@ -36,6 +40,9 @@ func (s *speaker) Speak(ctx context.Context, phrase string) (audio.Clip, error) 
 		return audio.Clip{}, err
 	}
 	clip, err := s.raw(ctx, phrase)
+	if err == nil && clip.Duration() > longestPhrase {
+		err = fmt.Errorf("it made %v of sound", clip.Duration().Round(time.Second))
+	}
 	if err == nil && len(s.engine.tone) > 0 {
 		clip = mix.Resample(clip, toneRate)
 	}

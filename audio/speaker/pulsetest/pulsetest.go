@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -42,7 +43,11 @@ func Start(t testing.TB) *Server {
 	t.Helper()
 	audiotest.Need(t, "pulseaudio", "pactl", "parec")
 	// Not t.TempDir: the path of a socket is 107 bytes at most.
-	dir, err := os.MkdirTemp("", "pulse")
+	base := os.TempDir()
+	if strings.Contains(base, " ") {
+		base = "/tmp" // the server takes its arguments apart at spaces
+	}
+	dir, err := os.MkdirTemp(base, "pulse")
 	if err != nil {
 		t.Fatal(err)
 	}

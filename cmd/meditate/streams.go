@@ -1,0 +1,42 @@
+package main
+
+import (
+	"cmp"
+	"io"
+	"strings"
+	"unicode"
+)
+
+// streams are where a command writes: its result, what it has to say, and the
+// screen, for a line that is drawn over itself.
+type streams struct{ out, err, screen io.Writer }
+
+// A result is standard output. It keeps the first error, so that not every line
+// that is printed has to be asked for one. What it prints is harmless.
+type result struct {
+	w   io.Writer
+	err error
+}
+
+func (r *result) Write(p []byte) (int, error) {
+	n, err := harmless{r.w}.Write(p)
+	r.err = cmp.Or(r.err, err)
+	return n, err
+}
+
+// harmless prints text as text: names of files and titles come from anywhere,
+// and could hold commands for the terminal.
+type harmless struct{ w io.Writer }
+
+func (h harmless) Write(p []byte) (int, error) {
+	clean := strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, string(p))
+	if _, err := io.WriteString(h.w, clean); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
