@@ -113,6 +113,9 @@ func write(s *narration.Score) string {
 // an optional section begins that is longer than what could be given up; then
 // the error names two lengths that can.
 func TestEveryDayCanBeHeardAtEveryLengthBetweenItsEnds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of sessions are arranged")
+	}
 	days, clips := builtinClips(t)
 	for _, s := range days {
 		lengths := clips.Lengths(narration.SessionRate)

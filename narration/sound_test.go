@@ -74,6 +74,9 @@ func TestNoEdgeClicks(t *testing.T) {
 }
 
 func TestNothingClips(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole days are rendered")
+	}
 	days, clips := builtinClips(t)
 	for _, s := range days {
 		score, err := narration.Arrange(s, clips.Lengths(narration.SessionRate), narration.Options{})

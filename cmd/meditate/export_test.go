@@ -18,6 +18,9 @@ import (
 // An export, read by other programs: length, rate, channels and size are what
 // the score says.
 func TestExportsAreReadByOthers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole days are exported")
+	}
 	audiotest.Need(t, "ffprobe", "soxi")
 	dir := t.TempDir()
 	for _, c := range []struct {

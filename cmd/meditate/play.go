@@ -18,10 +18,9 @@ import (
 
 const flagDelay = "delay"
 
-// enoughForAPack is how long a session may still be prepared after it is known
-// that there is no device: time for a pack, so that what is wrong with the
-// session itself is said first.
-const enoughForAPack = time.Second
+// enoughForAPack is how long a session is prepared even if there is no device:
+// time for a pack, so that what is wrong with the session itself is said first.
+const enoughForAPack = 3 * time.Second
 
 // maxDelay is longer than anyone takes to sit down.
 const maxDelay = time.Hour
@@ -54,7 +53,8 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	// Where there is no device, an engine is not waited for.
 	speaking, stop := context.WithCancel(c.Context)
 	defer stop()
-	opened := openSpeaker(c.Context, func() { time.AfterFunc(enoughForAPack, stop) })
+	packIsSpoken := time.Now().Add(enoughForAPack)
+	opened := openSpeaker(c.Context, func() { time.AfterFunc(time.Until(packIsSpoken), stop) })
 	ses, err := newSession(speaking, c, s, narration.SessionRate, nil)
 	sp, deviceErr := opened() // until then, nothing can be said on standard error
 	switch {

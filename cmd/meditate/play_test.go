@@ -88,6 +88,9 @@ func exported(t *testing.T) audio.Signal {
 // The capture of a real sound server holds the session sample for sample, its
 // last word included; and so does the export, to the last bit of 16.
 func TestWhatIsPlayedIsWhatIsExported(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sound is served in time only where the machine is not slowed down")
+	}
 	server := pulsetest.Start(t)
 	sound := exported(t)
 	want := audiotest.Read(t, sound, 0, sound.Len())
