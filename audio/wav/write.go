@@ -146,15 +146,15 @@ func (e *export) run(ctx context.Context, w io.Writer, workers int) error {
 	blocks := (e.frames + e.block - 1) / e.block
 	workers = int(min(int64(workers), blocks))
 	ring := make([]block, min(2*int64(workers), blocks)) // a worker fills one while another waits to be written
-	todo := make(chan *block, len(ring))
+	queue := make(chan *block, len(ring))
 
 	ctx, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	defer running.Wait()
-	defer close(todo)
+	defer close(queue)
 	defer stop()
 	for range workers {
-		running.Go(func() { e.work(ctx, todo) })
+		running.Go(func() { e.work(ctx, queue) })
 	}
 
 	next := int64(0) // the first frame that is not handed out
@@ -162,7 +162,7 @@ func (e *export) run(ctx context.Context, w io.Writer, workers int) error {
 		if next < e.frames {
 			b.at = next
 			next += e.block
-			todo <- b
+			queue <- b
 		}
 	}
 	for i := range ring {
@@ -200,9 +200,9 @@ func (e *export) finish(ctx context.Context, w io.Writer, b *block) error {
 
 // work renders blocks until there are none left, and passes them by once ctx
 // has ended.
-func (e *export) work(ctx context.Context, todo <-chan *block) {
+func (e *export) work(ctx context.Context, queue <-chan *block) {
 	frames := make([]audio.Frame, e.block)
-	for b := range todo {
+	for b := range queue {
 		if ctx.Err() == nil {
 			b.err = e.render(b, frames[:min(e.block, e.frames-b.at)])
 		}

@@ -60,8 +60,9 @@ func runDays(c *cli.Context, std streams) error {
 		if err := printJSON(std.out, struct {
 			Title    string   `json:"title"`
 			Language string   `json:"language"`
+			Credits  []string `json:"credits"`
 			Days     []dayRow `json:"days"`
-		}{p.Title, p.Language, rows}); err != nil {
+		}{p.Title, p.Language, append([]string{}, p.Credits...), rows}); err != nil {
 			return err
 		}
 		return p.Broken
@@ -117,6 +118,9 @@ func printDays(std streams, p *programme.Programme, rows []dayRow) {
 			clockOrDash(r.Length), clockOrDash(r.Natural), strings.Join(offer, ", "))
 	}
 	w.Flush()
+	if len(p.Credits) > 0 {
+		fmt.Fprintf(std.out, "\n%s\n", strings.Join(p.Credits, "\n"))
+	}
 }
 
 func clockOrDash(s *float64) string {
