@@ -12,8 +12,11 @@ var picoVoices = map[string]string{
 	"fr": "fr-FR", "en": "en-US", "en-gb": "en-GB", "de": "de-DE", "es": "es-ES", "it": "it-IT",
 }
 
-// pico is SVOX Pico. It writes to a file, reads some markup, and sounds dull:
-// 99 % of its energy lies below 0.7 kHz. The bands give back what it lacks.
+// pico is SVOX Pico. It writes to a file, reads some markup, and sounds dull: 98 %
+// of its energy lies below 0.7 kHz, because it has 9 dB too much around 250 Hz.
+// The bands bring its long-term average spectrum near that of speech (Byrne et
+// al., "An international comparison of long-term average speech spectra", JASA
+// 96, 1994); docs/adr/0003 has the figures.
 func pico() *Engine {
 	return &Engine{
 		name:    "pico",
@@ -21,9 +24,9 @@ func pico() *Engine {
 		install: "install it with your system's packages, for example: apt install libttspico-utils (Debian: non-free)",
 		licence: "Apache-2.0 (program); voice data redistributable",
 		tone: []filter.Band{
-			{Shape: filter.LowShelf, Hz: 177, GainDB: -2.6},
-			{Shape: filter.Peak, Hz: 440, GainDB: -9.7, Octaves: 2},
-			{Shape: filter.HighShelf, Hz: 5180, GainDB: 10.6},
+			{Shape: filter.Peak, Hz: 215, GainDB: -9, Octaves: 1.3},
+			{Shape: filter.Peak, Hz: 3000, GainDB: -2, Octaves: 1.2},
+			{Shape: filter.HighShelf, Hz: 5200, GainDB: -3},
 		},
 		voice:   picoVoice,
 		check:   picoHas,
