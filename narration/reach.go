@@ -43,7 +43,8 @@ func ReachOf(s *script.Script, lengths Lengths, o Options) (Reach, error) {
 	return r, nil
 }
 
-// A LimitError says that a session would be longer than any may be.
+// A LimitError says that a session would be longer, or have more events, than
+// any may.
 type LimitError struct{ Script, Text string }
 
 func (e *LimitError) Error() string { return e.Script + ": " + e.Text }

@@ -45,9 +45,7 @@ func newApp(now context.Context, std streams) *cli.App {
 			daysCommand(std), showCommand(std), playCommand(now, std), exportCommand(std),
 			checkCommand(std), voicesCommand(std), completionCommand(std), manCommand(std),
 		},
-		Action: func(c *cli.Context) error {
-			return cli.ShowAppHelp(c)
-		},
+		Action: func(c *cli.Context) error { return cli.ShowAppHelp(c) },
 	}
 	quietUsage(app)
 	return app
@@ -97,6 +95,10 @@ func flagsFirst(app *cli.App, args []string) ([]string, error) {
 				i++
 				flags = append(flags, args[i])
 			}
+			continue
+		}
+		if arg == "help" && len(rest) == 0 { // what many try first
+			flags = append(flags, "--help")
 			continue
 		}
 		if command := find(commands, arg); command != nil && len(rest) == 0 {
