@@ -142,6 +142,9 @@ func delayOf(c *cli.Context) (time.Duration, error) {
 // wait lets time pass, counting down on a terminal, unless the context ends
 // first.
 func wait(ctx context.Context, std streams, s *script.Script, d time.Duration) error {
+	if d == 0 {
+		return ctx.Err()
+	}
 	line := newStatus(std.screen)
 	defer line.clear()
 	end := time.Now().Add(d)
