@@ -53,13 +53,18 @@ func Clip(c audio.Clip, tone ...filter.Band) (audio.Clip, error) {
 	if err != nil {
 		return audio.Clip{}, err
 	}
-	out := audio.Clip{Rate: c.Rate, Samples: make([]float32, len(samples))}
+	return finished(samples, c.Rate, fadeIn, fadeOut), nil
+}
+
+// finished returns the samples as a levelled clip with faded edges.
+func finished(samples []float64, rate audio.Rate, inSeconds, outSeconds float64) audio.Clip {
+	out := audio.Clip{Rate: rate, Samples: make([]float32, len(samples))}
 	for i, s := range samples {
 		out.Samples[i] = float32(s)
 	}
 	level(out)
-	edges(out, fadeIn, fadeOut)
-	return out, nil
+	edges(out, inSeconds, outSeconds)
+	return out
 }
 
 // centred returns the samples without their constant offset.
