@@ -24,6 +24,11 @@ type Options struct {
 	Rate   audio.Rate    // 0: SessionRate
 	Length time.Duration // 0: the script's own; Natural: no stretching
 	Breath script.Breath // zero: the script's
+
+	// Opening is the least time from the beginning to the first event that is
+	// no bell, in a script that begins with one: for sessions that have begun
+	// while their phrases are still being spoken.
+	Opening time.Duration
 }
 
 // Lengths holds, for what is said in each phrase, how many frames it takes at
@@ -61,10 +66,11 @@ type arranger struct {
 	lengths Lengths
 	rate    audio.Rate
 	breath  script.Breath
+	opening time.Duration
 }
 
 func newArranger(s *script.Script, lengths Lengths, o Options) (*arranger, error) {
-	a := &arranger{s, lengths, o.Rate, o.Breath}
+	a := &arranger{s, lengths, o.Rate, o.Breath, o.Opening}
 	if a.rate == 0 {
 		a.rate = SessionRate
 	}
@@ -101,6 +107,7 @@ func (a *arranger) layout(length time.Duration, counts []int) (*layout, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.slots = a.open(p.slots)
 	l := &layout{plan: p, extent: a.extent(p.slots)}
 	for _, s := range p.slots {
 		if s.kind == Pause {

@@ -15,6 +15,7 @@ import (
 	"meditate/narration/programme"
 	"meditate/narration/script"
 	"meditate/narration/voice"
+	"meditate/narration/voice/pack"
 	"meditate/scripts"
 )
 
@@ -34,11 +35,11 @@ func builtinClips(t testing.TB) ([]*script.Script, narration.Clips) {
 	for _, s := range p.Days {
 		phrases = append(phrases, narration.Spoken(s)...)
 	}
-	pack, err := voice.Builtin()
+	builtin, err := pack.Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
-	clips, err := voice.SpeakAll(context.Background(), pack, phrases, nil)
+	clips, err := voice.SpeakAll(context.Background(), builtin, phrases, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

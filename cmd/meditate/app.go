@@ -14,9 +14,9 @@ const version = "0.1.0"
 
 // run carries out one command line and returns its exit status. Ctx ends at the
 // first interrupt, now at the second.
-func run(ctx, now context.Context, args []string, stdout, stderr io.Writer) int {
+func run(ctx, now context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &result{w: stdout}
-	std := streams{out: out, err: harmless{stderr}, screen: stderr}
+	std := streams{in: stdin, out: out, err: harmless{stderr}, screen: stderr}
 	app := newApp(now, std)
 	args, err := flagsFirst(app, args)
 	if err == nil {
@@ -43,7 +43,8 @@ func newApp(now context.Context, std streams) *cli.App {
 		ExitErrHandler:       func(*cli.Context, error) {}, // run reports, main exits
 		Commands: []*cli.Command{
 			daysCommand(std), showCommand(std), playCommand(now, std), exportCommand(std),
-			checkCommand(std), voicesCommand(std), completionCommand(std), manCommand(std),
+			checkCommand(std), voicesCommand(now, std), recordCommand(std), cacheCommand(std),
+			completionCommand(std), manCommand(std),
 		},
 		Action: func(c *cli.Context) error { return cli.ShowAppHelp(c) },
 	}

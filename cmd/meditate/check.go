@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"math"
 	"time"
-	"unicode/utf8"
 
 	"meditate/narration"
 	"meditate/narration/script"
+	"meditate/narration/speech"
 
 	"github.com/urfave/cli/v2"
 )
@@ -18,11 +18,8 @@ func checkCommand(std streams) *cli.Command {
 		Name:      "check",
 		Usage:     "read scripts and say what is wrong with them, or how long they can last",
 		ArgsUsage: "FILE…",
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: flagVoice, Usage: "measure with the voice `NAME`"},
-			&cli.BoolFlag{Name: flagJSON, Usage: "print JSON"},
-		},
-		Action: func(c *cli.Context) error { return runCheck(c, std) },
+		Flags:     append(voiceFlags(), jsonFlag()),
+		Action:    func(c *cli.Context) error { return runCheck(c, std) },
 	}
 }
 
@@ -52,7 +49,7 @@ func runCheck(c *cli.Context, std streams) error {
 	rows := make([]checkRow, 0, c.NArg())
 	var failed error
 	for _, file := range c.Args().Slice() {
-		row, err := checkFile(c, file)
+		row, err := checkFile(c, std, file)
 		if exitCode(err) == exitInterrupted {
 			return err
 		}
@@ -80,7 +77,7 @@ func runCheck(c *cli.Context, std streams) error {
 	return nil
 }
 
-func checkFile(c *cli.Context, file string) (checkRow, error) {
+func checkFile(c *cli.Context, std streams, file string) (checkRow, error) {
 	row := checkRow{File: file, Errors: []checkError{}, Gaps: [][2]float64{}}
 	s, err := loadFile(file)
 	if err != nil {
@@ -89,7 +86,7 @@ func checkFile(c *cli.Context, file string) (checkRow, error) {
 	if _, err := bedOf(c, s); err != nil {
 		return row, err
 	}
-	lengths, err := lengthsOrGuess(c, s, &row)
+	lengths, err := lengthsOrGuess(c, std, s, &row)
 	if err != nil {
 		return row, err
 	}
@@ -132,27 +129,18 @@ func checkLengths(s *script.Script, lengths narration.Lengths) error {
 // lengthsOrGuess measures the phrases of a script with its voice; where none
 // speaks it, it guesses from their letters: a script can be checked before it is
 // recorded.
-func lengthsOrGuess(c *cli.Context, s *script.Script, row *checkRow) (narration.Lengths, error) {
-	v, clips, err := speak(c.Context, c, s, nil)
+func lengthsOrGuess(c *cli.Context, std streams, s *script.Script, row *checkRow) (narration.Lengths, error) {
+	spoken, err := speak(c.Context, c, s, nil)
 	if err == nil {
-		row.Voice = v.Name()
-		return clips.Lengths(narration.SessionRate), nil
+		sayTally(c, std, spoken.voice)
+		row.Voice = spoken.voice.Name()
+		return spoken.clips.Lengths(narration.SessionRate), nil
 	}
-	if exitCode(err) != exitNoVoice || c.IsSet(flagVoice) || s.Meta.Voice != "" {
+	if exitCode(err) != exitNoVoice || c.String(flagVoice) != "" || s.Meta.Voice != "" {
 		return nil, err
 	}
 	row.Estimated = true
-	lengths := narration.Lengths{}
-	for _, spoken := range narration.Spoken(s) {
-		lengths[spoken] = narration.SessionRate.Frames(guess(spoken))
-	}
-	return lengths, nil
-}
-
-// guess is how long a calm voice takes for a phrase: about 13 letters a second,
-// what the built-in voice was measured to need for the built-in programme.
-func guess(spoken string) time.Duration {
-	return 300*time.Millisecond + time.Duration(utf8.RuneCountInString(spoken))*time.Second/13
+	return narration.Guess(s, narration.SessionRate, speech.Expected), nil
 }
 
 func printCheck(std streams, row checkRow) {

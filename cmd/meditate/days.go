@@ -18,12 +18,8 @@ func daysCommand(std streams) *cli.Command {
 		Name:      "days",
 		Usage:     "list the programme: day, title, lengths",
 		ArgsUsage: " ",
-		Flags: []cli.Flag{
-			programFlag(),
-			&cli.StringFlag{Name: flagVoice, Usage: "measure with the voice `NAME`"},
-			&cli.BoolFlag{Name: flagJSON, Usage: "print JSON"},
-		},
-		Action: func(c *cli.Context) error { return runDays(c, std) },
+		Flags:     append(voiceFlags(), programFlag(), jsonFlag()),
+		Action:    func(c *cli.Context) error { return runDays(c, std) },
 	}
 }
 
@@ -50,7 +46,7 @@ func runDays(c *cli.Context, std streams) error {
 	}
 	rows := make([]dayRow, 0, len(p.Days))
 	for _, s := range p.Days {
-		row, err := newDayRow(c, s)
+		row, err := newDayRow(c, std, s)
 		if err != nil {
 			return err
 		}
@@ -71,7 +67,7 @@ func runDays(c *cli.Context, std streams) error {
 	return p.Broken
 }
 
-func newDayRow(c *cli.Context, s *script.Script) (dayRow, error) {
+func newDayRow(c *cli.Context, std streams, s *script.Script) (dayRow, error) {
 	row := dayRow{
 		Day: s.Meta.Day, Title: s.Meta.Title, Subtitle: s.Meta.Subtitle, Language: s.Meta.Language,
 		Lengths: make([]float64, 0, len(s.Meta.Lengths)),
@@ -82,18 +78,19 @@ func newDayRow(c *cli.Context, s *script.Script) (dayRow, error) {
 	if s.Meta.Length > 0 {
 		row.Length = seconds(s.Meta.Length)
 	}
-	v, clips, err := speak(c.Context, c, s, nil)
+	spoken, err := speak(c.Context, c, s, nil)
 	switch {
 	case exitCode(err) == exitNoVoice:
 		return row, nil
 	case err != nil:
 		return row, err
 	}
-	reach, err := narration.ReachOf(s, clips.Lengths(narration.SessionRate), narration.Options{})
+	sayTally(c, std, spoken.voice)
+	reach, err := narration.ReachOf(s, spoken.clips.Lengths(narration.SessionRate), narration.Options{})
 	if err != nil {
 		return row, err
 	}
-	row.Voice, row.Natural = v.Name(), seconds(reach.Natural)
+	row.Voice, row.Natural = spoken.voice.Name(), seconds(reach.Natural)
 	if row.Length == nil {
 		row.Length = row.Natural
 	}

@@ -9,6 +9,7 @@ import (
 	"meditate/audio"
 	"meditate/audio/wav"
 	"meditate/narration/script"
+	"meditate/narration/wholefile"
 
 	"github.com/urfave/cli/v2"
 )
@@ -120,7 +121,7 @@ func prepare(c *cli.Context, std streams, s *script.Script, path string, o wav.O
 	}
 	line := newStatus(std.screen)
 	defer line.clear()
-	ses, err := newSession(c.Context, c, s, o.Rate, func(done, all int) { line.show(path, fmt.Sprintf("%d/%d phrases", done, all)) })
+	ses, err := newSession(c, s, o.Rate, func(done, all int) { line.show(path, fmt.Sprintf("%d/%d phrases", done, all)) })
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +137,7 @@ func exportOne(c *cli.Context, std streams, s *script.Script, path string, sound
 	defer line.clear()
 	o.Progress = func(frames int64) { line.show(path, fmt.Sprintf("%d %%", 100*frames/sound.Len())) }
 	write := func(w io.Writer) error { return wav.Write(c.Context, w, sound, o) }
-	if err := writeWhole(path, c.Bool(flagForce), write); err != nil {
+	if err := wholefile.Write(path, c.Bool(flagForce), write); err != nil {
 		return err
 	}
 	line.clear()

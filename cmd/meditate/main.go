@@ -13,6 +13,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/urfave/cli/v2"
 )
 
 // How long a command may go on after the first interrupt, and after the second.
@@ -23,8 +25,9 @@ const (
 )
 
 func main() {
+	cli.VersionFlag = &cli.BoolFlag{Name: "version", Usage: "print the version", DisableDefaultText: true} // -v is --verbose
 	ctx, now, stop := interrupts()
-	code := run(ctx, now, os.Args, os.Stdout, os.Stderr)
+	code := run(ctx, now, os.Args, os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }

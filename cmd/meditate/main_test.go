@@ -12,8 +12,36 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-func TestMain(m *testing.M) {
+// userFolders are the environment variables that say where a user's settings,
+// packs and clips lie, on Linux, macOS and Windows.
+var userFolders = []string{"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME", "AppData", "LocalAppData"}
+
+func TestMain(tests *testing.M) {
+	var m testscript.TestingM = tests
+	// A test finds nothing of the user who runs it; a child of a test, which runs
+	// as meditate, is told where to look.
+	if filepath.Base(os.Args[0]) != "meditate" {
+		user, err := os.MkdirTemp("", "meditate-user-")
+		if err != nil {
+			panic(err)
+		}
+		for _, home := range userFolders {
+			os.Setenv(home, filepath.Join(user, home))
+		}
+		m = removing{m, user}
+	}
 	testscript.Main(m, map[string]func(){"meditate": main})
+}
+
+// removing runs tests and removes a folder at the end.
+type removing struct {
+	testscript.TestingM
+	folder string
+}
+
+func (r removing) Run() int {
+	defer os.RemoveAll(r.folder)
+	return r.TestingM.Run()
 }
 
 // TestStories runs the stories under testdata/script: each is a user at the
@@ -26,6 +54,10 @@ func TestStories(t *testing.T) {
 			// the first folder on the path holds meditate and nothing else.
 			bin, _, _ := strings.Cut(env.Getenv("PATH"), string(os.PathListSeparator))
 			env.Setenv("PATH", bin)
+			// Nor settings, packs or clips of whoever runs the tests.
+			for _, home := range userFolders {
+				env.Setenv(home, filepath.Join(env.WorkDir, ".user", home))
+			}
 			env.Setenv("PULSE_SERVER", "unix:"+env.WorkDir+"/nowhere")
 			env.Setenv("ALSA_CONFIG_PATH", env.WorkDir+"/nowhere")
 			return nil

@@ -15,7 +15,7 @@ import (
 func meditate(args ...string) (code int, stdout, stderr string) {
 	var out, err bytes.Buffer
 	ctx := context.Background()
-	code = run(ctx, ctx, append([]string{"meditate"}, args...), &out, &err)
+	code = run(ctx, ctx, append([]string{"meditate"}, args...), strings.NewReader(""), &out, &err)
 	return code, out.String(), err.String()
 }
 
@@ -39,7 +39,7 @@ func TestAPackThatWasBuiltIsAVoice(t *testing.T) {
 		{"again", []string{"voices", "build-pack", "--force", "-o", pack, file}, exitDone, "2 clips"},
 		{"speak", []string{"show", file, "--voice", pack}, exitDone, "voice ma-voix"},
 		{"another script", []string{"show", "--day", "3", "--voice", pack}, exitNoVoice, "the voice ma-voix does not have"},
-		{"no such engine", []string{"voices", "build-pack", file, "-o", pack + "2", "--engine", "nope"}, exitUsage, `there is no engine "nope"`},
+		{"no such engine", []string{"voices", "build-pack", file, "-o", pack + "2", "--engine", "nope"}, exitNoVoice, `there is no voice "nope"`},
 		{"nowhere", []string{"voices", "build-pack", file}, exitUsage, "where to?"},
 	} {
 		code, stdout, stderr := meditate(c.args...)
@@ -67,7 +67,7 @@ func TestAResultThatCannotBePrintedIsAFailure(t *testing.T) {
 		var stderr bytes.Buffer
 		ctx := context.Background()
 		full := brokenPipe{&os.PathError{Op: "write", Path: "stdout", Err: os.ErrClosed}}
-		code := run(ctx, ctx, append([]string{"meditate"}, args...), full, &stderr)
+		code := run(ctx, ctx, append([]string{"meditate"}, args...), strings.NewReader(""), full, &stderr)
 		if code != exitFailed || !strings.HasPrefix(stderr.String(), "error: ") {
 			t.Errorf("%v: status %d, %q", args, code, &stderr)
 		}

@@ -8,7 +8,6 @@ import (
 	"time"
 	"unicode"
 
-	"meditate/audio"
 	"meditate/audio/speaker"
 	"meditate/narration"
 	"meditate/narration/script"
@@ -41,33 +40,32 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	delay, err := delayOf(c)
-	if err != nil {
+	p := performance{c: c, script: s}
+	if p.delay, err = delayOf(c); err != nil {
 		return err
 	}
-	bed, err := bedOf(c, s)
-	if err != nil {
+	if p.bed, err = bedOf(c, s); err != nil {
+		return err
+	}
+	if p.options, err = options(c, narration.SessionRate); err != nil {
 		return err
 	}
 	// The device takes its time to open, the voice takes its own: both at once.
 	// Where there is no device, an engine is not waited for.
-	speaking, stop := context.WithCancel(c.Context)
+	ctx, stop := context.WithCancel(c.Context)
 	defer stop()
 	packIsSpoken := time.Now().Add(enoughForAPack)
-	opened := openSpeaker(c.Context, func() { time.AfterFunc(time.Until(packIsSpoken), stop) })
-	ses, err := newSession(speaking, c, s, narration.SessionRate, nil)
-	sp, deviceErr := opened() // until then, nothing can be said on standard error
-	switch {
-	case deviceErr != nil && (err == nil || errors.Is(err, context.Canceled)):
-		return noDevice(std, c, s, deviceErr)
-	case err != nil:
-		return err
+	opened := openSpeaker(ctx, func() { time.AfterFunc(time.Until(packIsSpoken), stop) })
+	p.speaking, p.stop = speaking(ctx, c, s), stop
+	sp, err := opened() // until then, nothing can be said on standard error
+	if err != nil {
+		// What is wrong with the session itself is said first.
+		if _, wrong := p.session(<-p.speaking); wrong != nil && !errors.Is(wrong, context.Canceled) {
+			return wrong
+		}
+		return noDevice(std, c, s, err)
 	}
-	sound := ses.sound(bed)
-	if err := wait(c.Context, std, s, delay); err != nil {
-		return err
-	}
-	return noDevice(std, c, s, playTo(c.Context, now, std, sp, sound, ses))
+	return noDevice(std, c, s, p.play(ctx, now, std, sp))
 }
 
 // openSpeaker opens the device in the background and returns a function that
@@ -91,39 +89,6 @@ func openSpeaker(ctx context.Context, failed func()) func() (*speaker.Speaker, e
 	}
 }
 
-// playTo plays a session. The first interrupt fades it out, the second cuts it.
-func playTo(ctx, now context.Context, std streams, sp *speaker.Speaker, sound audio.Signal, ses *session) error {
-	defer context.AfterFunc(now, func() { sp.Close() })()
-	line := newStatus(std.screen)
-	defer line.clear()
-	defer drawing(line, ses, sp)()
-	return sp.Play(ctx, sound)
-}
-
-// drawing draws how far the session is, until the function that it returns is
-// called.
-func drawing(line *status, ses *session, sp *speaker.Speaker) (stop func()) {
-	over, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		ticks := time.NewTicker(statusEvery)
-		defer ticks.Stop()
-		for {
-			select {
-			case <-over:
-				return
-			case <-ticks.C:
-				at, score := sp.Position(), ses.score
-				line.show(title(ses.script), fmt.Sprintf("%s  −%s", clock(score.Rate.Duration(at)), clock(score.Rate.Duration(score.Frames-at))))
-			}
-		}
-	}()
-	return func() {
-		close(over)
-		<-done
-	}
-}
-
 func delayOf(c *cli.Context) (time.Duration, error) {
 	text := c.String(flagDelay)
 	if text == "" || text == "0" {
@@ -137,31 +102,6 @@ func delayOf(c *cli.Context) (time.Duration, error) {
 		return 0, usagef("--%s: %s is more than an hour; start later instead", flagDelay, text)
 	}
 	return d, nil
-}
-
-// wait lets time pass, counting down on a terminal, unless the context ends
-// first.
-func wait(ctx context.Context, std streams, s *script.Script, d time.Duration) error {
-	if d == 0 {
-		return ctx.Err()
-	}
-	line := newStatus(std.screen)
-	defer line.clear()
-	end := time.Now().Add(d)
-	ticks := time.NewTicker(statusEvery)
-	defer ticks.Stop()
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	for {
-		line.show(title(s), "−"+clock(time.Until(end)))
-		select {
-		case <-timer.C:
-			return ctx.Err()
-		case <-ticks.C:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
 }
 
 // noDevice tells someone who wanted to practise, in the language of the script

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"meditate/audio"
 	"meditate/narration"
 	"meditate/narration/script"
-	"meditate/narration/voice"
 
 	"github.com/urfave/cli/v2"
 )
@@ -26,12 +24,11 @@ const (
 
 // sessionFlags are those of every command that arranges a session.
 func sessionFlags() []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		programFlag(), dayFlag(),
 		&cli.StringFlag{Name: flagLength, Usage: "let the session last `LENGTH`: 5m, 5 min, 1h30, or natural"},
-		&cli.StringFlag{Name: flagVoice, Usage: "speak with the voice `NAME` (see meditate voices)"},
 		&cli.StringFlag{Name: flagBreath, Usage: "count breaths of `IN-OUT` seconds, such as 4-6"},
-	}
+	}, voiceFlags()...)
 }
 
 func bedFlag() cli.Flag {
@@ -41,23 +38,27 @@ func bedFlag() cli.Flag {
 // A session is a script that has been given a voice and a time.
 type session struct {
 	script *script.Script
-	voice  string
-	clips  narration.Clips
-	score  *narration.Score
+	spoken
+	score *narration.Score
 }
 
 // newSession speaks a script and arranges it. Progress is told how many phrases
 // have been spoken; it may be nil.
-func newSession(ctx context.Context, c *cli.Context, s *script.Script, rate audio.Rate, progress func(done, all int)) (*session, error) {
+func newSession(c *cli.Context, s *script.Script, rate audio.Rate, progress func(done, all int)) (*session, error) {
 	o, err := options(c, rate)
 	if err != nil {
 		return nil, err
 	}
-	v, clips, err := speak(ctx, c, s, progress)
+	spoken, err := speak(c.Context, c, s, progress)
 	if err != nil {
 		return nil, err
 	}
-	score, err := narration.Arrange(s, clips.Lengths(rate), o)
+	return arrange(c, s, spoken, o)
+}
+
+// arrange gives a script that was spoken its time.
+func arrange(c *cli.Context, s *script.Script, spoken spoken, o narration.Options) (*session, error) {
+	score, err := narration.Arrange(s, spoken.clips.Lengths(o.Rate), o)
 	var length *narration.LengthError
 	if errors.As(err, &length) && c.IsSet(flagDay) {
 		return nil, dayLength(s, length)
@@ -65,7 +66,7 @@ func newSession(ctx context.Context, c *cli.Context, s *script.Script, rate audi
 	if err != nil {
 		return nil, err
 	}
-	return &session{s, v.Name(), clips, score}, nil
+	return &session{s, spoken, score}, nil
 }
 
 // dayLength tells a listener, who did not write the script, which lengths there are.
@@ -87,21 +88,6 @@ func dayLength(s *script.Script, e *narration.LengthError) error {
 		text += clock(d)
 	}
 	return inputf("%s", text)
-}
-
-// speak chooses the voice of a script and speaks every phrase.
-func speak(ctx context.Context, c *cli.Context, s *script.Script, progress func(done, all int)) (voice.Voice, narration.Clips, error) {
-	name := c.String(flagVoice)
-	if name == "" {
-		name = s.Meta.Voice
-	}
-	phrases := narration.Spoken(s)
-	v, err := voice.Choose(ctx, voice.Request{Name: name, Language: s.Meta.Language, Phrases: phrases})
-	if err != nil {
-		return nil, nil, err
-	}
-	clips, err := voice.SpeakAll(ctx, v, phrases, progress)
-	return v, clips, err
 }
 
 // options reads the flags that say how a session is arranged.

@@ -5,6 +5,8 @@ import (
 
 	"meditate/narration"
 	"meditate/narration/script"
+	"meditate/narration/voice"
+	"meditate/narration/voices"
 
 	"github.com/urfave/cli/v2"
 )
@@ -14,20 +16,26 @@ func showCommand(std streams) *cli.Command {
 		Name:      "show",
 		Usage:     "print the timed score of a session",
 		ArgsUsage: "[FILE]",
-		Flags:     append(sessionFlags(), rateFlag(), &cli.BoolFlag{Name: flagJSON, Usage: "print JSON; places and lengths in frames"}),
+		Flags: append(sessionFlags(), rateFlag(),
+			&cli.BoolFlag{Name: flagJSON, Usage: "print JSON; places and lengths in frames"},
+			&cli.BoolFlag{Name: flagSpoken, Usage: "print what an engine is given to say, phrase by phrase"}),
 		Action: func(c *cli.Context) error {
 			s, err := loadScript(c)
 			if err != nil {
 				return err
 			}
+			if c.Bool(flagSpoken) {
+				return showSpoken(c, std, s)
+			}
 			rate, err := rateOf(c)
 			if err != nil {
 				return err
 			}
-			ses, err := newSession(c.Context, c, s, rate, nil)
+			ses, err := newSession(c, s, rate, nil)
 			if err != nil {
 				return err
 			}
+			sayTally(c, std, ses.voice)
 			if c.Bool(flagJSON) {
 				return printJSON(std.out, newScoreJSON(ses))
 			}
@@ -46,7 +54,7 @@ func printScore(std streams, s *session) {
 			section = e.Section
 			fmt.Fprintf(std.out, "\n%s  %-6s  %s\n", timecode(e.Start, score.Rate), "##", score.Sections[section].Title)
 		}
-		fmt.Fprintf(std.out, "%s  %-6s  %s\n", timecode(e.Start, score.Rate), e.Kind, eventText(e, score))
+		fmt.Fprintf(std.out, "%s  %-6s  %s\n", timecode(e.Start, score.Rate), e.Kind, eventText(e, s))
 	}
 	share := func(kinds ...narration.Kind) (sum float64) {
 		for _, k := range kinds {
@@ -55,17 +63,30 @@ func printScore(std streams, s *session) {
 		return sum
 	}
 	fmt.Fprintf(std.out, "\n%s  total: speech %.0f %%, silence %.0f %%, bells %.0f %%; voice %s\n",
-		timecode(score.Frames, score.Rate), share(narration.Phrase), share(narration.Pause, narration.Breath), share(narration.Bell), s.voice)
+		timecode(score.Frames, score.Rate), share(narration.Phrase), share(narration.Pause, narration.Breath), share(narration.Bell), s.voice.Name())
 }
 
-func eventText(e narration.Event, score *narration.Score) string {
-	switch {
-	case e.Kind != narration.Phrase:
-		return fmt.Sprintf("%.3f s", float64(e.Frames)/float64(score.Rate))
-	case e.Role == script.Affirmation:
-		return "> " + e.Text
+func eventText(e narration.Event, s *session) string {
+	if e.Kind != narration.Phrase {
+		return fmt.Sprintf("%.3f s", float64(e.Frames)/float64(s.score.Rate))
 	}
-	return e.Text
+	text := e.Text
+	if e.Role == script.Affirmation {
+		text = "> " + text
+	}
+	if other := spokenBy(s.voice, e.Spoken); other != "" {
+		text += "  [" + other + "]"
+	}
+	return text
+}
+
+// spokenBy returns the voice that speaks a phrase which the chosen voice lacks;
+// "" where it is the chosen voice itself.
+func spokenBy(v voice.Voice, phrase string) string {
+	if filled, ok := v.(*voices.Filled); ok {
+		return filled.Other(phrase)
+	}
+	return ""
 }
 
 // A scoreJSON is a score as other programs read it; start and frames count
@@ -96,6 +117,7 @@ type eventJSON struct {
 	Frames  int64  `json:"frames"`
 	Text    string `json:"text,omitempty"`   // of a phrase, as shown
 	Spoken  string `json:"spoken,omitempty"` // of a phrase, as said
+	Voice   string `json:"voice,omitempty"`  // of a phrase that another voice speaks
 	Line    int    `json:"line"`
 }
 
@@ -103,7 +125,7 @@ func newScoreJSON(s *session) scoreJSON {
 	score := s.score
 	out := scoreJSON{
 		Title: score.Title, Subtitle: score.Subtitle, Language: score.Language,
-		Voice: s.voice, Rate: int(score.Rate), Frames: score.Frames,
+		Voice: s.voice.Name(), Rate: int(score.Rate), Frames: score.Frames,
 		Sections: make([]sectionJSON, 0, len(score.Sections)), Events: make([]eventJSON, 0, len(score.Events)),
 	}
 	if score.Day != script.NoDay {
@@ -118,7 +140,7 @@ func newScoreJSON(s *session) scoreJSON {
 			Start: e.Start, Frames: e.Frames, Text: e.Text, Spoken: e.Spoken, Line: e.Line,
 		}
 		if e.Kind == narration.Phrase {
-			j.Role = e.Role.String()
+			j.Role, j.Voice = e.Role.String(), spokenBy(s.voice, e.Spoken)
 		}
 		out.Events = append(out.Events, j)
 	}

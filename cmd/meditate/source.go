@@ -53,7 +53,11 @@ func loadProgramme(c *cli.Context) (*programme.Programme, error) {
 
 // loadScripts returns the scripts that a command was called for: a day, or files.
 func loadScripts(c *cli.Context) ([]*script.Script, error) {
-	files := c.Args().Slice()
+	return loadNamed(c, c.Args().Slice())
+}
+
+// loadNamed is loadScripts for commands of whose arguments only some are scripts.
+func loadNamed(c *cli.Context, files []string) ([]*script.Script, error) {
 	switch {
 	case c.IsSet(flagDay) && len(files) > 0:
 		return nil, usagef("name a day or a file, not both: --day %d, or %s", c.Int(flagDay), files[0])

@@ -7,9 +7,13 @@ import (
 	"unicode"
 )
 
-// streams are where a command writes: its result, what it has to say, and the
-// screen, for a line that is drawn over itself.
-type streams struct{ out, err, screen io.Writer }
+// streams are where a command reads what someone presses, and where it writes:
+// its result, what it has to say, and the screen, for a line that is drawn over
+// itself.
+type streams struct {
+	in               io.Reader
+	out, err, screen io.Writer
+}
 
 // A result is standard output. It keeps the first error, so that not every line
 // that is printed has to be asked for one. What it prints is harmless.

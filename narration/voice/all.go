@@ -13,9 +13,9 @@ import (
 // SpeakAll speaks the phrases, several at once, and returns their clips by
 // phrase. Progress is told how many are done; it may be nil.
 func SpeakAll(ctx context.Context, v Voice, phrases []string, progress func(done, all int)) (map[string]audio.Clip, error) {
-	once := distinct(phrases)
+	once := Distinct(phrases)
 	clips := make([]audio.Clip, len(once))
-	err := each(ctx, len(once), progress, func(ctx context.Context, i int) (err error) {
+	err := Each(ctx, len(once), progress, func(ctx context.Context, i int) (err error) {
 		clips[i], err = v.Speak(ctx, once[i])
 		return err
 	})
@@ -28,17 +28,17 @@ func SpeakAll(ctx context.Context, v Voice, phrases []string, progress func(done
 	}
 	out := make(map[string]audio.Clip, len(phrases))
 	for _, phrase := range phrases {
-		out[phrase] = byKey[key(phrase)]
+		out[phrase] = byKey[Key(phrase)]
 	}
 	return out, nil
 }
 
-// distinct returns the keys of the phrases, each once, in their order.
-func distinct(phrases []string) []string {
+// Distinct returns the keys of the phrases, each once, in their order.
+func Distinct(phrases []string) []string {
 	seen := map[string]bool{}
 	var out []string
 	for _, phrase := range phrases {
-		if k := key(phrase); !seen[k] {
+		if k := Key(phrase); !seen[k] {
 			seen[k] = true
 			out = append(out, k)
 		}
@@ -46,10 +46,14 @@ func distinct(phrases []string) []string {
 	return out
 }
 
-// each calls do for 0 … n−1 on all cores and returns the first error.
-func each(ctx context.Context, n int, progress func(done, all int), do func(ctx context.Context, i int) error) error {
+// atOnce is how many phrases are under way at least: a server takes its time,
+// whatever the cores here do. An engine that takes fewer says so itself.
+const atOnce = 8
+
+// Each calls do for 0 … n−1, several at once, and returns the first error.
+func Each(ctx context.Context, n int, progress func(done, all int), do func(ctx context.Context, i int) error) error {
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(max(atOnce, runtime.GOMAXPROCS(0)))
 	var mu sync.Mutex
 	done := 0
 	for i := range n {

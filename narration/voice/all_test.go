@@ -44,8 +44,8 @@ func TestSpeakAllGivesWhatSpeakingOneByOneGives(t *testing.T) {
 		})
 		var seen []int
 		got, err := SpeakAll(context.Background(), v, phrases, func(done, all int) {
-			if seen = append(seen, done); all != len(distinct(phrases)) {
-				t.Fatalf("%d in all, want %d", all, len(distinct(phrases)))
+			if seen = append(seen, done); all != len(Distinct(phrases)) {
+				t.Fatalf("%d in all, want %d", all, len(Distinct(phrases)))
 			}
 		})
 		if err != nil {
@@ -53,7 +53,7 @@ func TestSpeakAllGivesWhatSpeakingOneByOneGives(t *testing.T) {
 		}
 		want := map[string]audio.Clip{}
 		for _, phrase := range phrases {
-			want[phrase], _ = letters(context.Background(), key(phrase))
+			want[phrase], _ = letters(context.Background(), Key(phrase))
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("got %v, want %v", got, want)

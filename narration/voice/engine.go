@@ -2,81 +2,56 @@ package voice
 
 import (
 	"context"
-	"os/exec"
-	"strings"
 
+	"meditate/audio"
 	"meditate/audio/filter"
 )
 
-// An Engine is a program that speaks, as it is installed on many systems.
-type Engine struct {
-	name    string
-	program string
-	install string        // how to get it
-	licence string        // of the sound it makes
-	tone    []filter.Band // an equaliser, at toneRate
+// An Engine has any text spoken: by a program on this computer, or by a server.
+type Engine interface {
+	// Name is what its voices are called before the colon: espeak-ng, http.
+	Name() string
 
-	// voice returns what the program calls the voice of a language (BCP 47), or
-	// "" where it has none.
-	voice func(language string) string
-	// check returns an ErrNoVoice where the program at path lacks a voice.
-	check func(ctx context.Context, path, voice string) error
-	// prepare takes out of a text what the program would not read as text.
-	prepare func(text string) string
-	// argv returns the arguments with which the program reads text from standard
-	// input and writes a WAV file: to the file out where toFile is set, else to
-	// standard output.
-	argv    func(voice, out string) []string
-	toFile  bool
-	version []string // the command that prints the version
-	limits  limits   // of speaking one phrase
+	// Open returns one of its voices: the variant that stands behind the colon
+	// (espeak-ng:fr+f3), or where that is empty its voice for a language (BCP
+	// 47). Where it cannot be used so, the error is ErrNoVoice and says what is
+	// missing and what to do.
+	Open(ctx context.Context, variant, language string) (*Synthesiser, error)
+
+	// List says of each of its voices that is worth listing whether it can be
+	// used here; at least one.
+	List(ctx context.Context) []Status
 }
 
-// Engines lists the engines that are known, in the order of preference.
-func Engines() []*Engine { return []*Engine{espeak(), pico()} }
+// A Synthesiser is one voice of an engine. It makes sound as the engine gives
+// it: nothing is trimmed or levelled yet.
+type Synthesiser struct {
+	Name string // as --voice calls it: espeak-ng:fr+f3
 
-// Name returns the name of the engine.
-func (e *Engine) Name() string { return e.name }
+	// Engine, Version and Settings are everything that decides how a text
+	// sounds: what makes it, as it calls itself, its version or "unknown", and
+	// in Settings the voice, the hash of its file and every setting that is
+	// passed on, in a fixed order. None of them holds a secret.
+	Engine, Version string
+	Settings        []string
 
-// Licence returns under what terms the sound of the engine may be passed on.
-func (e *Engine) Licence() string { return e.licence }
+	Licence  string        // of the sound it makes
+	Tone     []filter.Band // an equaliser for its sound, at 48 kHz
+	MaxText  int           // the longest text that Say takes, in bytes; 0: any
+	InFlight int           // how many may be spoken at once; 0: one for each core
 
-// Installed says whether the program is there.
-func (e *Engine) Installed() bool {
-	_, err := exec.LookPath(e.program)
-	return err == nil
+	// Say returns what the engine makes of a text of at most MaxText bytes, at
+	// the engine's own rate; the clip is the caller's. It is safe for use by
+	// several goroutines at once. Its error says what went wrong and what to do,
+	// without the phrase and the name of the voice, which the caller adds; where
+	// ctx ends, it is ctx.Err().
+	Say func(ctx context.Context, text string) (audio.Clip, error)
 }
 
-// Version returns what the installed program says of its version, or "unknown".
-func (e *Engine) Version(ctx context.Context) string {
-	out, err := program{argv: e.version, limits: askLimits}.run(ctx)
-	line, _, _ := strings.Cut(firstLine(string(out)), "  ") // espeak-ng adds where its data are
-	if _, number, found := strings.Cut(line, ": "); found {
-		line = number // espeak-ng puts its name in front
-	}
-	if err != nil || line == "" {
-		return "unknown"
-	}
-	return line
-}
-
-// Voice returns the engine as a voice for a language. Variant is what the user
-// wrote behind the engine's name (espeak-ng:fr+f3), or "". Where the engine
-// cannot be used so, the error is ErrNoVoice.
-func (e *Engine) Voice(ctx context.Context, language, variant string) (Voice, error) {
-	path, err := exec.LookPath(e.program)
-	if err != nil {
-		return nil, unusablef("%s is not installed: %s", e.program, e.install)
-	}
-	s := &speaker{engine: e, path: path, name: e.name, voice: e.voice(language)}
-	if variant != "" {
-		s.name, s.voice = e.name+":"+variant, variant
-	}
-	if s.voice == "" {
-		return nil, unusablef("%s does not speak the language %q", e.name, language)
-	}
-	if err := e.check(ctx, path, s.voice); err != nil {
-		return nil, err
-	}
-	return s, nil
+// A Status says whether a voice can be used here.
+type Status struct {
+	Name   string `json:"name"`
+	Usable bool   `json:"usable"`
+	Detail string `json:"detail"` // what it is, or what it needs
+	Heard  bool   `json:"heard"`  // whether it has been heard for real by those who wrote this program
 }

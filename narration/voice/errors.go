@@ -5,14 +5,16 @@ import (
 	"fmt"
 )
 
-// ErrNoVoice is what the error of Choose is where nothing can speak.
+// ErrNoVoice is what an error is where nothing can speak.
 var ErrNoVoice = errors.New("no voice")
 
 // An unusable error says why one voice cannot be used, and what to do. It is
 // ErrNoVoice without its words, so that several reasons read well in a row.
 type unusable string
 
-func unusablef(format string, args ...any) error { return unusable(fmt.Sprintf(format, args...)) }
+// Unusablef makes the error, an ErrNoVoice, that says why one voice cannot be
+// used and what to do.
+func Unusablef(format string, args ...any) error { return unusable(fmt.Sprintf(format, args...)) }
 
 func (e unusable) Error() string { return string(e) }
 
@@ -25,19 +27,9 @@ type MissingError struct {
 }
 
 func (e *MissingError) Error() string {
-	first := excerpt(e.Phrases[0])
+	first := Excerpt(e.Phrases[0])
 	if len(e.Phrases) == 1 {
 		return fmt.Sprintf("the voice %s does not have 1 phrase of this script: %q", e.Voice, first)
 	}
 	return fmt.Sprintf("the voice %s does not have %d phrases of this script; the first is %q", e.Voice, len(e.Phrases), first)
-}
-
-// excerpt returns as much of a phrase as an error message has room for.
-func excerpt(phrase string) string {
-	const most = 60
-	phrase = key(phrase)
-	if runes := []rune(phrase); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return phrase
 }

@@ -18,11 +18,11 @@ func TestAMissingErrorCountsAndShowsTheFirst(t *testing.T) {
 }
 
 func TestErrorsShowTheBeginningOfALongPhrase(t *testing.T) {
-	got := excerpt(strings.Repeat("é", 61))
+	got := Excerpt(strings.Repeat("é", 61))
 	if utf8.RuneCountInString(got) != 61 || !strings.HasSuffix(got, "é…") || !utf8.ValidString(got) {
 		t.Errorf("got %q", got)
 	}
-	if got := excerpt(" deux\nlignes "); got != "deux lignes" {
+	if got := Excerpt(" deux\nlignes "); got != "deux lignes" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -1,5 +1,6 @@
-// Package voice turns phrases into clips. A voice is a pack of recordings or an
-// engine that is installed; [Choose] picks the one that a script is spoken with.
+// Package voice is the vocabulary of everything that speaks: what a voice is,
+// what an engine is, and how a whole script is spoken. The packages below it are
+// the voices themselves; package voices, beside it, chooses between them.
 package voice
 
 import (
@@ -22,5 +23,15 @@ type Voice interface {
 	Speak(ctx context.Context, phrase string) (audio.Clip, error)
 }
 
-// key is the form in which phrases are compared: with single ordinary spaces.
-func key(phrase string) string { return strings.Join(strings.Fields(phrase), " ") }
+// Key is the form in which phrases are compared: with single ordinary spaces.
+func Key(phrase string) string { return strings.Join(strings.Fields(phrase), " ") }
+
+// Excerpt returns as much of a phrase as an error message has room for.
+func Excerpt(phrase string) string {
+	const most = 60
+	phrase = Key(phrase)
+	if runes := []rune(phrase); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return phrase
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"meditate/audio"
+	"meditate/narration"
+	"meditate/narration/script"
+	"meditate/narration/speech"
+
+	"github.com/urfave/cli/v2"
+)
+
+// roughness is how far the guess of a phrase's length may be off, as a share of
+// it, without putting a session at risk that has already begun.
+const roughness = 0.4
+
+// catchUp is how far ahead of what is being heard a late session goes on: more
+// than is buffered on the way to the device.
+const catchUp = time.Second
+
+// A growing session is heard from its opening bell on while its phrases are still
+// being spoken. It is a session like any other from the moment they all are; see
+// docs/adr/0008.
+type growing struct {
+	opening audio.Signal
+
+	mu    sync.Mutex
+	read  int64        // frames that have been read
+	whole audio.Signal // nil as long as phrases are missing
+}
+
+// openingOf returns the opening of a session that can begin before it is spoken.
+func openingOf(s *script.Script, o narration.Options, bed narration.Bed) (*growing, bool) {
+	roughly := narration.Guess(s, o.Rate, speech.Expected)
+	opening, ok := narration.OpeningOf(s, roughly, roughness, o)
+	if !ok {
+		return nil, false
+	}
+	return &growing{opening: narration.Sound(opening.Score, nil, bed)}, true
+}
+
+// Len implements [audio.Signal].
+func (g *growing) Len() int64 { return g.opening.Len() }
+
+// ReadAt implements [audio.Signal], as far as a session can that is not known yet.
+func (g *growing) ReadAt(dst []audio.Frame, at int64) (int, error) {
+	g.mu.Lock()
+	sound := g.whole
+	if sound == nil {
+		sound = g.opening
+		g.read = max(g.read, at+int64(len(dst)))
+	}
+	g.mu.Unlock()
+	return sound.ReadAt(dst, at)
+}
+
+// heard returns how many frames of the opening have been read.
+func (g *growing) heard() int64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.read
+}
+
+// goOn takes the whole session from now on, unless the opening has been read
+// beyond the frame at which that first differs from it.
+func (g *growing) goOn(whole audio.Signal, differs int64) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.read > differs {
+		return false
+	}
+	g.whole = whole
+	return true
+}
+
+// complete arranges what was spoken so that it goes on from what has been heard.
+// Where the phrases were in time, the session is the one that is exported; where
+// they were not, the opening has become longer, and the silences give that back.
+func (g *growing) complete(c *cli.Context, s *script.Script, spoken spoken, o narration.Options, bed narration.Bed) error {
+	for {
+		ses, err := arrange(c, s, spoken, o)
+		if err != nil {
+			return err
+		}
+		if g.goOn(ses.sound(bed), firstSound(ses.score)) {
+			return nil
+		}
+		o.Opening = o.Rate.Duration(g.heard()) + catchUp
+	}
+}
+
+// firstSound returns where the first event begins that is heard and is none of
+// the bells at the beginning.
+func firstSound(score *narration.Score) int64 {
+	opened := false
+	i := slices.IndexFunc(score.Events, func(e narration.Event) bool {
+		opened = opened || e.Kind != narration.Bell
+		return opened && (e.Kind == narration.Phrase || e.Kind == narration.Bell)
+	})
+	if i < 0 {
+		return score.Frames
+	}
+	return score.Events[i].Start
+}
+
+// speaking speaks a script in the background.
+func speaking(ctx context.Context, c *cli.Context, s *script.Script) <-chan spokenOrNot {
+	done := make(chan spokenOrNot, 1)
+	go func() {
+		spoken, err := speak(ctx, c, s, nil)
+		done <- spokenOrNot{spoken, err}
+	}()
+	return done
+}
+
+// A spokenOrNot is the outcome of speaking.
+type spokenOrNot struct {
+	spoken
+	err error
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"unicode"
+
+	"golang.org/x/term"
+)
+
+// Keys that have no letter.
+const (
+	keyEnter = '\n'
+	keyEnd   = rune(-1) // nothing more can be read, or Ctrl-C
+)
+
+// keys are what someone presses: single keys on a terminal, and else the first
+// letter of each line, so that the same can be done from a script.
+type keys struct {
+	pressed chan rune
+	restore func()
+}
+
+// readKeys reads keys until restore is called. The goroutine that reads ends with
+// the input or with the process: reading a terminal cannot be interrupted.
+func readKeys(in io.Reader) *keys {
+	k := &keys{pressed: make(chan rune), restore: func() {}}
+	next := lineKeys(bufio.NewReader(in))
+	if f, ok := in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		if state, err := term.MakeRaw(int(f.Fd())); err == nil {
+			k.restore = func() { term.Restore(int(f.Fd()), state) }
+			next = singleKeys(bufio.NewReader(in))
+		}
+	}
+	go func() {
+		for {
+			key := next()
+			k.pressed <- key
+			if key == keyEnd {
+				return
+			}
+		}
+	}()
+	return k
+}
+
+// singleKeys returns a function that waits for the next key of a terminal in raw
+// mode.
+func singleKeys(in *bufio.Reader) func() rune {
+	return func() rune {
+		r, _, err := in.ReadRune()
+		const ctrlC, ctrlD = 3, 4
+		switch {
+		case err != nil || r == ctrlC || r == ctrlD:
+			return keyEnd
+		case r == '\r':
+			return keyEnter
+		}
+		return unicode.ToLower(r)
+	}
+}
+
+// lineKeys returns a function that waits for the next line and returns its first
+// letter.
+func lineKeys(in *bufio.Reader) func() rune {
+	return func() rune {
+		line, err := in.ReadString('\n')
+		if err != nil && line == "" {
+			return keyEnd
+		}
+		for _, r := range line {
+			return unicode.ToLower(r)
+		}
+		return keyEnd
+	}
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"meditate/narration/voice/pack"
+	"meditate/narration/wholefile"
+
+	"github.com/urfave/cli/v2"
+)
+
+func exportPackCommand(std streams) *cli.Command {
+	return &cli.Command{
+		Name:      "export",
+		Usage:     "write a pack as one file that travels",
+		ArgsUsage: "NAME",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: flagOut, Aliases: []string{"o"}, TakesFile: true, Usage: "write the archive `PATH`; NAME.zip if absent"},
+			&cli.BoolFlag{Name: flagForce, Usage: "overwrite a file that exists"},
+		},
+		Action: func(c *cli.Context) error {
+			if c.NArg() != 1 {
+				return usagef("export which pack? meditate voices export ma-voix")
+			}
+			vs, _, err := loadVoices(c)
+			if err != nil {
+				return err
+			}
+			p, err := vs.Pack(c.Args().First())
+			if err != nil {
+				return err
+			}
+			if p == nil {
+				return inputf("there is no pack %q; meditate voices lists them", c.Args().First())
+			}
+			out := cmp.Or(c.String(flagOut), filepath.Base(c.Args().First())+".zip")
+			if err := wholefile.Write(out, c.Bool(flagForce), func(w io.Writer) error { return pack.Export(c.Context, w, p) }); err != nil {
+				return err
+			}
+			fmt.Fprintf(std.out, "%s  %s\n", out, count(len(p.Phrases()), "phrase", "phrases"))
+			return nil
+		},
+	}
+}
+
+func importPackCommand(std streams) *cli.Command {
+	return &cli.Command{
+		Name:      "import",
+		Usage:     "take in a pack that someone gave you",
+		ArgsUsage: "FILE.zip",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: flagName, Usage: "call the pack `NAME` here; its own name if absent"},
+		},
+		Action: func(c *cli.Context) error {
+			if c.NArg() != 1 {
+				return usagef("import which archive? meditate voices import ma-voix.zip")
+			}
+			path := c.Args().First()
+			f, err := os.Open(path)
+			if err != nil {
+				return inputf("%s cannot be read: %v", path, plain(err))
+			}
+			defer f.Close()
+			info, err := f.Stat()
+			if err != nil {
+				return err
+			}
+			if !info.Mode().IsRegular() {
+				return inputf("%s is no archive; voices import takes what voices export wrote", path)
+			}
+			home, err := pack.Home()
+			if err != nil {
+				return err
+			}
+			name, err := pack.Import(c.Context, f, info.Size(), pack.Target{Home: home, Name: c.String(flagName), Reserved: reservedNames()})
+			if err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+			fmt.Fprintf(std.out, "%s is a voice now: --%s %[1]s\n", name, flagVoice)
+			return nil
+		},
+	}
+}

@@ -1,0 +1,244 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"meditate/audio"
+	"meditate/audio/clean"
+	"meditate/audio/mix"
+	"meditate/audio/recorder"
+	"meditate/audio/speaker"
+	"meditate/audio/take"
+	"meditate/narration"
+	"meditate/narration/reading"
+	"meditate/narration/script"
+	"meditate/narration/voice/pack"
+
+	"github.com/urfave/cli/v2"
+)
+
+func takeCommand(std streams) *cli.Command {
+	return &cli.Command{
+		Name:      "take",
+		Usage:     "record phrase by phrase at the microphone",
+		ArgsUsage: "[FILE…]",
+		Description: "Begins with what the pack does not have; --again goes through every phrase. What was kept is stored\n" +
+			"at once, so that you can stop at any moment and go on another day.",
+		Flags:  recordFlags(&cli.BoolFlag{Name: flagAgain, Usage: "record every phrase again, not only what is missing"}),
+		Action: func(c *cli.Context) error { return runTake(c, std) },
+	}
+}
+
+const flagAgain = "again"
+
+func runTake(c *cli.Context, std streams) error {
+	if _, err := packDir(c); err != nil {
+		return err
+	}
+	s, err := loadSheet(c, c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	mic, err := recorder.Find()
+	if err != nil {
+		return inputf("%v; or record in any program and use record import", err)
+	}
+	f, err := beginFolder(c, s.language)
+	if err != nil {
+		return err
+	}
+	if !c.Bool(flagAgain) {
+		if err := s.keepMissing(f); err != nil {
+			return err
+		}
+	}
+	b := &booth{words: boothWords(s.language), language: s.language, screen: std.screen, mic: mic, keys: readKeys(std.in), pack: f}
+	defer b.keys.restore()
+	return b.run(c.Context, s.lines)
+}
+
+// A booth is where someone records phrase by phrase.
+type booth struct {
+	words    boothText
+	language string
+	screen   io.Writer
+	mic      *recorder.Recorder
+	keys     *keys
+	pack     *pack.Folder
+	kept     int
+	out      *speaker.Speaker // nil until something was listened to
+}
+
+// errQuit ends a recording that is to be gone on with another day.
+var errQuit = errors.New("quit")
+
+// run goes through the lines, forwards and back.
+func (b *booth) run(ctx context.Context, lines []reading.Line) error {
+	b.say("%s\n", fmt.Sprintf(b.words.begin, len(lines), b.mic.Name()))
+	for i := 0; i < len(lines); {
+		b.say("\n%d/%d\n\n    %s\n\n", i+1, len(lines), lines[i].Text)
+		step, err := b.line(ctx, lines[i])
+		if errors.Is(err, errQuit) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		i = max(0, i+step)
+	}
+	b.say("\n%s\n", fmt.Sprintf(b.words.end, b.kept))
+	return ctx.Err()
+}
+
+// line records one phrase until it is kept or left, and returns how many phrases
+// to go on by.
+func (b *booth) line(ctx context.Context, line reading.Line) (step int, err error) {
+	var sound audio.Clip // what was recorded last; empty before
+	for {
+		choices := b.words.before
+		if len(sound.Samples) > 0 {
+			choices = b.words.after
+		}
+		b.say("%s\n", choices)
+		key, err := b.key(ctx)
+		if err != nil {
+			return 0, err
+		}
+		switch {
+		case key == keyEnter && len(sound.Samples) == 0 || key == 'a':
+			if sound, err = b.record(ctx); err != nil {
+				return 0, err
+			}
+		case key == 'b':
+			return -1, nil
+		case key == 's':
+			return 1, nil
+		case key == 'q' || key == keyEnd:
+			return 0, errQuit
+		case len(sound.Samples) == 0: // the rest is about a recording
+		case key == 'l':
+			b.listen(ctx, sound)
+		case key == keyEnter || key == 'k':
+			if _, err := b.pack.Add(ctx, pack.Recording{Phrase: line.Text, Sound: sound}, time.Now()); err != nil {
+				return 0, err
+			}
+			b.kept++
+			return 1, nil
+		}
+	}
+}
+
+// key waits for a key.
+func (b *booth) key(ctx context.Context) (rune, error) {
+	select {
+	case key := <-b.keys.pressed:
+		return key, nil
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+// record records until the next key, and says what to do better. Where nothing
+// was said, what it returns is empty.
+func (b *booth) record(ctx context.Context) (audio.Clip, error) {
+	stop := make(chan struct{})
+	type outcome struct {
+		clip audio.Clip
+		err  error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		clip, err := b.mic.Record(ctx, stop, b.meter)
+		done <- outcome{clip, err}
+	}()
+	var o outcome
+	select {
+	case <-b.keys.pressed:
+		close(stop)
+		o = <-done
+	case o = <-done:
+	}
+	b.say("%s", clearLine)
+	if o.err != nil {
+		return audio.Clip{}, o.err
+	}
+	t, err := take.Analyse(ctx, o.clip)
+	if err != nil {
+		return audio.Clip{}, err
+	}
+	if len(t.Stretches) == 0 {
+		b.say("%s\n", b.words.silent)
+		return audio.Clip{}, nil
+	}
+	first, last := t.Stretches[0], t.Stretches[len(t.Stretches)-1]
+	sound := t.Cut(first.From, last.To)
+	quality := take.Check(sound, t.FloorDB)
+	b.say("%.1f s, %s LUFS\n", sound.Duration().Seconds(), reading.Level(quality.LevelLUFS))
+	for _, advice := range reading.Advice(quality, b.language) {
+		b.say("%s\n", advice)
+	}
+	return sound, nil
+}
+
+// meter draws how loud it is.
+func (b *booth) meter(l recorder.Level) {
+	const lowest, width = -60.0, 30
+	bar := int(min(1, max(0, 1-l.RMSDB/lowest)) * width)
+	warning := ""
+	if l.PeakDB > -1 {
+		warning = "  !"
+	}
+	b.say("%s● %s%s%s %s", clearLine, strings.Repeat("█", bar), strings.Repeat("·", width-bar), warning, b.words.recording)
+}
+
+// listen plays what was recorded, as it will sound in a session.
+func (b *booth) listen(ctx context.Context, sound audio.Clip) {
+	clip, err := clean.Recording(sound)
+	if err == nil && b.out == nil { // a process opens the device once
+		b.out, err = speaker.Open(ctx, narration.SessionRate)
+	}
+	if err == nil {
+		err = b.out.Play(ctx, audio.Mono(mix.Resample(clip, narration.SessionRate).Samples))
+	}
+	if err != nil {
+		b.say("%v\n", err)
+	}
+}
+
+// say prints on the screen, which may be in raw mode.
+func (b *booth) say(format string, a ...any) {
+	text := fmt.Sprintf(format, a...)
+	fmt.Fprint(b.screen, strings.ReplaceAll(text, "\n", "\r\n"))
+}
+
+// A boothText is what is said in the booth, in one language. The keys are the same
+// in all.
+type boothText struct {
+	begin, before, after, recording, silent, end string
+}
+
+func boothWords(language string) boothText {
+	if script.French(language) {
+		return boothText{
+			begin:     "%d phrases à dire, avec %s. Laisse une seconde de silence avant et après chaque phrase.",
+			before:    "Entrée : enregistrer · s : passer · b : revenir · q : arrêter",
+			after:     "Entrée ou k : garder · a : recommencer · l : écouter · b : revenir · q : arrêter",
+			recording: "Entrée quand tu as fini",
+			silent:    "Rien ne s’entend. Vérifie que le micro est allumé et que c’est bien lui qui est choisi.",
+			end:       "%d phrases gardées. Tu peux reprendre quand tu veux avec la même commande.",
+		}
+	}
+	return boothText{
+		begin:     "%d phrases to say, with %s. Leave a second of silence before and after each.",
+		before:    "Enter: record · s: skip · b: back · q: quit",
+		after:     "Enter or k: keep · a: again · l: listen · b: back · q: quit",
+		recording: "Enter when you have finished",
+		silent:    "Nothing is to be heard. Check that the microphone is on, and that it is the one that is chosen.",
+		end:       "%d phrases kept. The same command goes on whenever you like.",
+	}
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"meditate/narration/reading"
+	"meditate/narration/wholefile"
+
+	"github.com/urfave/cli/v2"
+)
+
+const flagFormat = "format"
+
+// sheetFormats are the forms a sheet can have.
+var sheetFormats = map[string]func(reading.Sheet, io.Writer) error{
+	"text": reading.Sheet.WriteText, "markdown": reading.Sheet.WriteMarkdown, "html": reading.Sheet.WriteHTML,
+}
+
+func sheetCommand(std streams) *cli.Command {
+	return &cli.Command{
+		Name:      "sheet",
+		Usage:     "print what there is to read aloud",
+		ArgsUsage: "[FILE…]",
+		Flags: recordFlags(
+			&cli.StringFlag{Name: flagFormat, Usage: "`FORM`: text, markdown or html; by the name of the file if absent"},
+			&cli.BoolFlag{Name: flagMissing, Usage: "only what the pack does not have"},
+			&cli.StringFlag{Name: flagOut, Aliases: []string{"o"}, TakesFile: true, Usage: "write to the file `PATH`: .txt, .md, or .html to print"},
+			&cli.BoolFlag{Name: flagForce, Usage: "overwrite a file that exists"},
+		),
+		Action: func(c *cli.Context) error { return runSheet(c, std) },
+	}
+}
+
+func runSheet(c *cli.Context, std streams) error {
+	write, err := sheetFormat(c)
+	if err != nil {
+		return err
+	}
+	s, err := loadSheet(c, c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	if c.Bool(flagMissing) {
+		f, err := openFolder(c)
+		if err != nil {
+			return err
+		}
+		if err := s.keepMissing(f); err != nil {
+			return err
+		}
+	}
+	if len(s.lines) == 0 {
+		note(std, "the pack %s has every phrase; there is nothing to read", c.String(flagPack))
+		return nil
+	}
+	var page bytes.Buffer
+	if err := write(reading.Sheet{Title: s.title, Language: s.language, Lines: s.lines}, &page); err != nil {
+		return err
+	}
+	out := c.String(flagOut)
+	if out == "" {
+		_, err := page.WriteTo(std.out)
+		return err
+	}
+	return wholefile.Write(out, c.Bool(flagForce), func(w io.Writer) error {
+		_, err := page.WriteTo(w)
+		return err
+	})
+}
+
+// sheetFormat returns what writes the form that was asked for: by its flag, by
+// the name of the file, else plain text.
+func sheetFormat(c *cli.Context) (func(reading.Sheet, io.Writer) error, error) {
+	name := c.String(flagFormat)
+	if name == "" {
+		name = "text"
+		switch out := strings.ToLower(c.String(flagOut)); {
+		case strings.HasSuffix(out, ".md"):
+			name = "markdown"
+		case strings.HasSuffix(out, ".html") || strings.HasSuffix(out, ".htm"):
+			name = "html"
+		}
+	}
+	write, ok := sheetFormats[name]
+	if !ok {
+		return nil, usagef("--%s %s: there are text, markdown and html", flagFormat, name)
+	}
+	return write, nil
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"meditate/narration"
+	"meditate/narration/script"
+	"meditate/narration/voice"
+	"meditate/narration/voices"
+
+	"github.com/urfave/cli/v2"
+)
+
+// chooseVoice returns the voice of a script: the one that a flag or the
+// environment names, else the script's own, else that of the settings, else the
+// best there is.
+func chooseVoice(ctx context.Context, c *cli.Context, s *script.Script) (voice.Voice, error) {
+	vs, set, err := loadVoices(c)
+	if err != nil {
+		return nil, err
+	}
+	return vs.Choose(ctx, voices.Request{
+		Name:     cmp.Or(c.String(flagVoice), s.Meta.Voice, set.config.Voice),
+		Language: s.Meta.Language,
+		Phrases:  narration.Spoken(s),
+		Fill:     c.String(flagFill),
+	})
+}
+
+// A spoken is what a voice made of the phrases of a script.
+type spoken struct {
+	voice voice.Voice
+	clips narration.Clips
+}
+
+// speak chooses the voice of a script and speaks every phrase.
+func speak(ctx context.Context, c *cli.Context, s *script.Script, progress func(done, all int)) (spoken, error) {
+	v, err := chooseVoice(ctx, c, s)
+	if err != nil {
+		return spoken{}, err
+	}
+	clips, err := voice.SpeakAll(ctx, v, narration.Spoken(s), progress)
+	return spoken{v, clips}, err
+}
+
+// sayTally says what was spoken and what was not, and what is wrong with the
+// cache.
+func sayTally(c *cli.Context, std streams, v voice.Voice) {
+	for _, s := range voices.Speakers(v) {
+		t := s.Tally()
+		if t.Damaged > 0 {
+			note(std, "%s damaged in the cache and made again", count(t.Damaged, "clip was", "clips were"))
+		}
+		if t.Cache != nil {
+			note(std, "what was spoken is not kept for the next time: %v", t.Cache)
+		}
+		if c.Bool(flagVerbose) {
+			note(std, "%s: %d spoken now, %d from the cache", s.Name(), t.Spoken, t.Kept)
+		}
+	}
+}
+
+// count writes a number with what it counts.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

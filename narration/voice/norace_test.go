@@ -1,5 +1,0 @@
-//go:build !race
-
-package voice
-
-const clipStep = 1

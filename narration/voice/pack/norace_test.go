@@ -1,0 +1,8 @@
+//go:build !race
+
+package pack
+
+const (
+	clipStep   = 1
+	killRounds = 20
+)

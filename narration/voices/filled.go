@@ -1,0 +1,61 @@
+package voices
+
+import (
+	"context"
+
+	"meditate/audio"
+	"meditate/narration/voice"
+)
+
+// A Filled voice is a pack whose missing phrases another voice speaks.
+type Filled struct {
+	voice.Voice
+	other   voice.Voice
+	missing map[string]bool // by key of the phrase
+}
+
+// fill returns the pack with what it lacks spoken by the voice that the request
+// names for it.
+func (vs *Voices) fill(ctx context.Context, r Request, p voice.Voice, missing []string) (voice.Voice, error) {
+	other, err := vs.Choose(ctx, Request{Name: r.Fill, Language: r.Language, Phrases: missing})
+	if err != nil {
+		return nil, err
+	}
+	f := &Filled{p, other, map[string]bool{}}
+	for _, phrase := range missing {
+		f.missing[voice.Key(phrase)] = true
+	}
+	return f, nil
+}
+
+// Name implements [voice.Voice].
+func (f *Filled) Name() string { return f.Voice.Name() + " + " + f.other.Name() }
+
+// Speak implements [voice.Voice].
+func (f *Filled) Speak(ctx context.Context, phrase string) (audio.Clip, error) {
+	if f.missing[voice.Key(phrase)] {
+		return f.other.Speak(ctx, phrase)
+	}
+	return f.Voice.Speak(ctx, phrase)
+}
+
+// Other returns the name of the voice that speaks a phrase in the place of the
+// pack, "" where the pack speaks it itself.
+func (f *Filled) Other(phrase string) string {
+	if f.missing[voice.Key(phrase)] {
+		return f.other.Name()
+	}
+	return ""
+}
+
+// Speakers returns the engines' voices among those that speak for v: none where
+// it is a pack.
+func Speakers(v voice.Voice) []*Speaker {
+	switch v := v.(type) {
+	case *Speaker:
+		return []*Speaker{v}
+	case *Filled:
+		return append(Speakers(v.Voice), Speakers(v.other)...)
+	}
+	return nil
+}
