@@ -230,3 +230,18 @@ func TestErrorsAreAListWithPlaces(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// The README shows every setting, as they are tested here.
+func TestTheReadmeShowsEverySetting(t *testing.T) {
+	all, err := os.ReadFile("testdata/all.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), "```yaml\n"+string(all)+"```\n") {
+		t.Error("the README does not hold testdata/all.yaml")
+	}
+}
