@@ -88,7 +88,7 @@ func report(w io.Writer, err error) {
 	case errors.As(err, &usage) && usage.hint:
 		fmt.Fprintln(w, "hint: meditate --help, or meditate COMMAND --help")
 	case errors.As(err, &missing):
-		fmt.Fprintln(w, "hint: choose a voice that can say them; meditate voices lists those that are here, and what the others need")
+		fmt.Fprintln(w, "hint: choose another voice (meditate voices lists them), let one speak what is missing (--fill NAME), or record it (meditate record sheet --missing)")
 	case errors.Is(err, voice.ErrNoVoice):
 		fmt.Fprintln(w, "hint: meditate voices lists what can speak here")
 	}

@@ -12,18 +12,19 @@ import (
 // Keys that have no letter.
 const (
 	keyEnter = '\n'
-	keyEnd   = rune(-1) // nothing more can be read, or Ctrl-C
+	keyEnd   = rune(0) // nothing more can be read, or Ctrl-C
 )
 
 // keys are what someone presses: single keys on a terminal, and else the first
-// letter of each line, so that the same can be done from a script.
+// letter of each line, so that the same can be done from a script. The channel is
+// closed, and so gives keyEnd, when nothing more comes.
 type keys struct {
 	pressed chan rune
-	restore func()
+	restore func() // gives the terminal back
 }
 
-// readKeys reads keys until restore is called. The goroutine that reads ends with
-// the input or with the process: reading a terminal cannot be interrupted.
+// readKeys reads keys. The goroutine that reads ends with the input or with the
+// process: reading a terminal cannot be interrupted.
 func readKeys(in io.Reader) *keys {
 	k := &keys{pressed: make(chan rune), restore: func() {}}
 	next := lineKeys(bufio.NewReader(in))
@@ -34,12 +35,9 @@ func readKeys(in io.Reader) *keys {
 		}
 	}
 	go func() {
-		for {
-			key := next()
+		defer close(k.pressed)
+		for key := next(); key != keyEnd; key = next() {
 			k.pressed <- key
-			if key == keyEnd {
-				return
-			}
 		}
 	}()
 	return k

@@ -57,7 +57,7 @@ func runTake(c *cli.Context, std streams) error {
 			return err
 		}
 	}
-	b := &booth{words: boothWords(s.language), language: s.language, screen: std.screen, mic: mic, keys: readKeys(std.in), pack: f}
+	b := &booth{words: boothWords(s.language), language: s.language, screen: std.screen, line: newStatus(std.screen), mic: mic, keys: readKeys(std.in), pack: f}
 	defer b.keys.restore()
 	return b.run(c.Context, s.lines)
 }
@@ -67,6 +67,7 @@ type booth struct {
 	words    boothText
 	language string
 	screen   io.Writer
+	line     *status // on which the level is drawn
 	mic      *recorder.Recorder
 	keys     *keys
 	pack     *pack.Folder
@@ -82,7 +83,7 @@ func (b *booth) run(ctx context.Context, lines []reading.Line) error {
 	b.say("%s\n", fmt.Sprintf(b.words.begin, len(lines), b.mic.Name()))
 	for i := 0; i < len(lines); {
 		b.say("\n%d/%d\n\n    %s\n\n", i+1, len(lines), lines[i].Text)
-		step, err := b.line(ctx, lines[i])
+		step, err := b.phrase(ctx, lines[i])
 		if errors.Is(err, errQuit) {
 			break
 		}
@@ -95,9 +96,9 @@ func (b *booth) run(ctx context.Context, lines []reading.Line) error {
 	return ctx.Err()
 }
 
-// line records one phrase until it is kept or left, and returns how many phrases
+// phrase records one phrase until it is kept or left, and returns how many phrases
 // to go on by.
-func (b *booth) line(ctx context.Context, line reading.Line) (step int, err error) {
+func (b *booth) phrase(ctx context.Context, line reading.Line) (step int, err error) {
 	var sound audio.Clip // what was recorded last; empty before
 	for {
 		choices := b.words.before
@@ -157,15 +158,19 @@ func (b *booth) record(ctx context.Context) (audio.Clip, error) {
 		done <- outcome{clip, err}
 	}()
 	var o outcome
+	key := keyEnter
 	select {
-	case <-b.keys.pressed:
+	case key = <-b.keys.pressed:
 		close(stop)
 		o = <-done
 	case o = <-done:
 	}
-	b.say("%s", clearLine)
-	if o.err != nil {
+	b.line.clear()
+	switch {
+	case o.err != nil:
 		return audio.Clip{}, o.err
+	case key == keyEnd:
+		return audio.Clip{}, errQuit
 	}
 	t, err := take.Analyse(ctx, o.clip)
 	if err != nil {
@@ -189,11 +194,11 @@ func (b *booth) record(ctx context.Context) (audio.Clip, error) {
 func (b *booth) meter(l recorder.Level) {
 	const lowest, width = -60.0, 30
 	bar := int(min(1, max(0, 1-l.RMSDB/lowest)) * width)
-	warning := ""
+	warning := " "
 	if l.PeakDB > -1 {
-		warning = "  !"
+		warning = "!"
 	}
-	b.say("%s● %s%s%s %s", clearLine, strings.Repeat("█", bar), strings.Repeat("·", width-bar), warning, b.words.recording)
+	b.line.show("● "+strings.Repeat("█", bar)+strings.Repeat("·", width-bar)+" "+warning, b.words.recording)
 }
 
 // listen plays what was recorded, as it will sound in a session.
@@ -225,20 +230,20 @@ type boothText struct {
 func boothWords(language string) boothText {
 	if script.French(language) {
 		return boothText{
-			begin:     "%d phrases à dire, avec %s. Laisse une seconde de silence avant et après chaque phrase.",
-			before:    "Entrée : enregistrer · s : passer · b : revenir · q : arrêter",
-			after:     "Entrée ou k : garder · a : recommencer · l : écouter · b : revenir · q : arrêter",
+			begin:     "Phrases à dire : %d (micro : %s). Laisse une seconde de silence avant et après chaque phrase.",
+			before:    "Entrée : enregistrer · s : passer · b : revenir · q : arrêter",
+			after:     "Entrée ou k : garder · a : recommencer · l : écouter · b : revenir · q : arrêter",
 			recording: "Entrée quand tu as fini",
 			silent:    "Rien ne s’entend. Vérifie que le micro est allumé et que c’est bien lui qui est choisi.",
-			end:       "%d phrases gardées. Tu peux reprendre quand tu veux avec la même commande.",
+			end:       "Phrases gardées : %d. Tu peux reprendre quand tu veux avec la même commande.",
 		}
 	}
 	return boothText{
-		begin:     "%d phrases to say, with %s. Leave a second of silence before and after each.",
+		begin:     "Phrases to say: %d (microphone: %s). Leave a second of silence before and after each.",
 		before:    "Enter: record · s: skip · b: back · q: quit",
 		after:     "Enter or k: keep · a: again · l: listen · b: back · q: quit",
 		recording: "Enter when you have finished",
 		silent:    "Nothing is to be heard. Check that the microphone is on, and that it is the one that is chosen.",
-		end:       "%d phrases kept. The same command goes on whenever you like.",
+		end:       "Phrases kept: %d. The same command goes on whenever you like.",
 	}
 }
