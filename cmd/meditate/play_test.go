@@ -48,7 +48,7 @@ func child(t *testing.T, env []string, args ...string) (*exec.Cmd, *bytes.Buffer
 	cmd.Env = append(os.Environ(), env...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	for name, text := range map[string]string{"soir.md": evening, "nuit.md": night} {
+	for name, text := range map[string]string{"soir.md": evening, "nuit.md": night, "matin.md": morning} {
 		if err := os.WriteFile(filepath.Join(cmd.Dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +96,7 @@ func TestWhatIsPlayedIsWhatIsExported(t *testing.T) {
 	want := audiotest.Read(t, sound, 0, sound.Len())
 	var err error
 	for range 3 { // a machine too busy to serve sound in time makes holes in it
-		if err = playedIs(t, server, want); err == nil {
+		if err = playedIs(t, server, want, func(*pulsetest.Recorder) {}, nil, "play", "soir.md"); err == nil {
 			break
 		}
 		t.Log(err)
@@ -120,9 +120,12 @@ func TestWhatIsPlayedIsWhatIsExported(t *testing.T) {
 	}
 }
 
-func playedIs(t *testing.T, server *pulsetest.Server, want []audio.Frame) error {
+// playedIs carries out a command line that plays, and does something meanwhile.
+// The error says how what was heard differs from what was wanted.
+func playedIs(t *testing.T, server *pulsetest.Server, want []audio.Frame, meanwhile func(*pulsetest.Recorder), env []string, args ...string) error {
 	recorder := server.Record(t)
-	cmd, stderr := child(t, server.Env(), "play", "soir.md")
+	cmd, stderr := child(t, append(server.Env(), env...), args...)
+	meanwhile(recorder)
 	if err := cmd.Wait(); err != nil || stderr.Len() > 0 {
 		t.Fatalf("%v, and on standard error: %q", err, stderr)
 	}

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"meditate/audio/audiotest"
+	"meditate/audio/speaker/pulsetest"
+	"meditate/narration"
+	"meditate/narration/script"
+
+	"github.com/urfave/cli/v2"
+)
+
+// morning begins with a bell, and its phrases have to be spoken.
+const morning = `---
+durée: 18 s
+---
+(cloche)
+Tu peux t’asseoir.
+(silence 1 s, 0,2 s à 20 s)
+Tu peux respirer.
+`
+
+// gated puts an espeak-ng before the real one that speaks only once the file that
+// it returns is there, and keeps a list of what it was called for.
+func gated(t *testing.T) (path, gate, calls string) {
+	t.Helper()
+	audiotest.Need(t, "espeak-ng")
+	real, err := exec.LookPath("espeak-ng")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	gate, calls = filepath.Join(bin, "gate"), filepath.Join(bin, "calls")
+	lines := "#!/bin/sh\necho \"$*\" >> '" + calls + "'\n" +
+		"case \"$*\" in *--stdout*) while [ ! -e '" + gate + "' ]; do sleep 0.05; done;; esac\n" +
+		"exec '" + real + "' \"$@\"\n"
+	if err := os.WriteFile(filepath.Join(bin, "espeak-ng"), []byte(lines), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return bin + string(os.PathListSeparator) + os.Getenv("PATH"), gate, calls
+}
+
+func touch(t *testing.T, path string) {
+	t.Helper()
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// spokenSession returns the morning as it is exported, and the command line it
+// was made with.
+func spokenSession(t *testing.T) (*cli.Context, *script.Script, spoken, narration.Options) {
+	t.Helper()
+	s, err := script.Parse("matin.md", strings.NewReader(morning))
+	if err != nil {
+		t.Fatal(err)
+	}
+	flags := flag.NewFlagSet("meditate", flag.ContinueOnError)
+	flags.String(flagVoice, "espeak-ng", "")
+	c := cli.NewContext(cli.NewApp(), flags, nil)
+	said, err := speak(t.Context(), c, s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, s, said, narration.Options{Rate: narration.SessionRate}
+}
+
+// The bell is heard while no phrase has been spoken yet; and what is heard in the
+// end is what is exported, sample for sample.
+func TestASessionBeginsBeforeItIsSpoken(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sound is served in time only where the machine is not slowed down")
+	}
+	path, gate, _ := gated(t)
+	c, s, said, o := spokenSession(t)
+	ses, err := arrange(c, s, said, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sound := ses.sound(narration.RoomTone)
+	want := audiotest.Read(t, sound, 0, sound.Len())
+	server := pulsetest.Start(t)
+	for try := 0; ; try++ {
+		err := playedIs(t, server, want, func(recorder *pulsetest.Recorder) {
+			awaitSound(t, recorder) // nobody has spoken
+			touch(t, gate)
+		}, []string{"PATH=" + path, "XDG_CACHE_HOME=" + t.TempDir()}, "play", "matin.md", "--voice", "espeak-ng")
+		if err == nil {
+			return
+		}
+		if t.Log(err); try == 2 {
+			t.Fatal("never played as it is exported")
+		}
+		os.Remove(gate)
+	}
+}
+
+// Phrases that come too late are said later, and the session lasts as long as it
+// was to.
+func TestALateSessionIsWhole(t *testing.T) {
+	audiotest.Need(t, "espeak-ng")
+	c, s, said, o := spokenSession(t)
+	inTime, err := arrange(c, s, said, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for heard, late := range map[time.Duration]bool{0: false, 8 * time.Second: false, 9100 * time.Millisecond: true} {
+		sound, ok := openingOf(s, o, narration.RoomTone)
+		if !ok {
+			t.Fatal("it cannot begin before it is spoken")
+		}
+		read := o.Rate.Frames(heard)
+		begun := audiotest.Read(t, sound, 0, read)
+		if err := sound.complete(c, s, said, o, narration.RoomTone); err != nil {
+			t.Fatal(err)
+		}
+		rest := audiotest.Read(t, sound, read, sound.Len()-read)
+		whole := slices.Concat(begun, rest)
+
+		exported := inTime
+		if late {
+			o := o
+			o.Opening = heard + catchUp
+			if exported, err = arrange(c, s, said, o); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := audiotest.Read(t, exported.sound(narration.RoomTone), 0, exported.score.Frames)
+		if int64(len(whole)) != inTime.score.Frames || !slices.Equal(whole, want) {
+			t.Errorf("after %v: %d frames, as they should be: %v", heard, len(whole), slices.Equal(whole, want))
+		}
+	}
+}
+
+// A phrase that cannot be spoken ends the session gently, with the reason.
+func TestASessionThatCannotBeSpokenFadesOut(t *testing.T) {
+	bin := t.TempDir()
+	hoarse := "#!/bin/sh\ncase \"$*\" in *--stdout*) while [ ! -e '" + bin + "/gate' ]; do sleep 0.05; done; echo hoarse >&2; exit 1;; esac\n"
+	if err := os.WriteFile(filepath.Join(bin, "espeak-ng"), []byte(hoarse), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	server := pulsetest.Start(t)
+	recorder := server.Record(t)
+	cmd, stderr := child(t, append(server.Env(), "PATH="+bin+":"+os.Getenv("PATH"), "XDG_CACHE_HOME="+t.TempDir()), "play", "matin.md", "--voice", "espeak-ng")
+	awaitSound(t, recorder)
+	touch(t, filepath.Join(bin, "gate"))
+	if code := exitOf(t, cmd); code != exitFailed || !strings.Contains(stderr.String(), "hoarse") || !strings.Contains(stderr.String(), "Tu peux") {
+		t.Errorf("status %d, %s", code, stderr)
+	}
+	heard := recorder.Stop()
+	if peak := audiotest.Peak(heard[len(heard)-4800:]); peak != 0 {
+		t.Errorf("still sounds at the end: %v", peak)
+	}
+}
+
+// Whoever interrupts the bell is not kept waiting for the engine.
+func TestTheOpeningCanBeInterrupted(t *testing.T) {
+	path, _, _ := gated(t) // it never speaks
+	server := pulsetest.Start(t)
+	recorder := server.Record(t)
+	cmd, _ := child(t, append(server.Env(), "PATH="+path, "XDG_CACHE_HOME="+t.TempDir()), "play", "matin.md", "--voice", "espeak-ng")
+	awaitSound(t, recorder)
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if code := exitOf(t, cmd); code != exitInterrupted {
+		t.Errorf("ended with status %d, want %d", code, exitInterrupted)
+	}
+}
+
+// A script that was spoken before needs no engine any more: it is not even asked
+// for its version.
+func TestAWarmScriptRunsNoEngine(t *testing.T) {
+	path, gate, calls := gated(t)
+	touch(t, gate)
+	t.Setenv("PATH", path)
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	file := filepath.Join(t.TempDir(), "matin.md")
+	count := func(text string) (lines int, said string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		code, _, stderr := meditate("show", file, "--voice", "espeak-ng", "-v")
+		if code != exitDone {
+			t.Fatal(stderr)
+		}
+		log, err := os.ReadFile(calls)
+		os.Remove(calls)
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		return strings.Count(string(log), "\n"), stderr
+	}
+	cold, said := count(morning)
+	if cold < 2 || said != "note: espeak-ng: 2 spoken now, 0 from the cache\n" {
+		t.Errorf("cold: %d calls, %q", cold, said)
+	}
+	if warm, said := count(morning); warm != 0 || said != "note: espeak-ng: 0 spoken now, 2 from the cache\n" {
+		t.Errorf("warm: %d calls, %q", warm, said)
+	}
+	if changed, said := count(strings.Replace(morning, "respirer", "souffler", 1)); changed != 1 || said != "note: espeak-ng: 1 spoken now, 1 from the cache\n" {
+		t.Errorf("a word changed: %d calls, %q", changed, said)
+	}
+}
