@@ -130,9 +130,8 @@ func checkLengths(s *script.Script, lengths narration.Lengths) error {
 // speaks it, it guesses from their letters: a script can be checked before it is
 // recorded.
 func lengthsOrGuess(c *cli.Context, std streams, s *script.Script, row *checkRow) (narration.Lengths, error) {
-	spoken, err := speak(c.Context, c, s, nil)
+	spoken, err := measure(c, std, s, s.Name)
 	if err == nil {
-		sayTally(c, std, spoken.voice)
 		row.Voice = spoken.voice.Name()
 		return spoken.clips.Lengths(narration.SessionRate), nil
 	}

@@ -78,14 +78,13 @@ func newDayRow(c *cli.Context, std streams, s *script.Script) (dayRow, error) {
 	if s.Meta.Length > 0 {
 		row.Length = seconds(s.Meta.Length)
 	}
-	spoken, err := speak(c.Context, c, s, nil)
+	spoken, err := measure(c, std, s, title(s))
 	switch {
 	case exitCode(err) == exitNoVoice:
 		return row, nil
 	case err != nil:
 		return row, err
 	}
-	sayTally(c, std, spoken.voice)
 	reach, err := narration.ReachOf(s, spoken.clips.Lengths(narration.SessionRate), narration.Options{})
 	if err != nil {
 		return row, err

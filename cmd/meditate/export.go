@@ -119,9 +119,7 @@ func prepare(c *cli.Context, std streams, s *script.Script, path string, o wav.O
 	if err != nil {
 		return nil, err
 	}
-	line := newStatus(std.screen)
-	defer line.clear()
-	ses, err := newSession(c, s, o.Rate, func(done, all int) { line.show(path, fmt.Sprintf("%d/%d phrases", done, all)) })
+	ses, err := newSession(c, std, s, o.Rate, path)
 	if err != nil {
 		return nil, err
 	}

@@ -42,14 +42,14 @@ type session struct {
 	score *narration.Score
 }
 
-// newSession speaks a script and arranges it. Progress is told how many phrases
-// have been spoken; it may be nil.
-func newSession(c *cli.Context, s *script.Script, rate audio.Rate, progress func(done, all int)) (*session, error) {
+// newSession speaks a script and arranges it. The head of the line that is drawn
+// meanwhile says for what.
+func newSession(c *cli.Context, std streams, s *script.Script, rate audio.Rate, head string) (*session, error) {
 	o, err := options(c, rate)
 	if err != nil {
 		return nil, err
 	}
-	spoken, err := speak(c.Context, c, s, progress)
+	spoken, err := measure(c, std, s, head)
 	if err != nil {
 		return nil, err
 	}

@@ -31,11 +31,10 @@ func showCommand(std streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			ses, err := newSession(c, s, rate, nil)
+			ses, err := newSession(c, std, s, rate, title(s))
 			if err != nil {
 				return err
 			}
-			sayTally(c, std, ses.voice)
 			if c.Bool(flagJSON) {
 				return printJSON(std.out, newScoreJSON(ses))
 			}

@@ -45,6 +45,18 @@ func speak(ctx context.Context, c *cli.Context, s *script.Script, progress func(
 	return spoken{v, clips}, err
 }
 
+// measure is speak for commands that are not played: with a line that says how
+// far it is, and notes behind it. The head says for what.
+func measure(c *cli.Context, std streams, s *script.Script, head string) (spoken, error) {
+	line := newStatus(std.screen)
+	spoken, err := speak(c.Context, c, s, func(done, all int) { line.show(head, fmt.Sprintf("%d/%d phrases", done, all)) })
+	line.clear()
+	if err == nil {
+		sayTally(c, std, spoken.voice)
+	}
+	return spoken, err
+}
+
 // sayTally says what was spoken and what was not, and what is wrong with the
 // cache.
 func sayTally(c *cli.Context, std streams, v voice.Voice) {

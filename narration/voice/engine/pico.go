@@ -39,12 +39,12 @@ func pico(a program.Asker) *engine {
 		name: "pico",
 		find: inPath("pico2wave", picoInstall),
 		open: func(ctx context.Context, path, variant, language string) (*voice.Synthesiser, error) {
-			name := cmp.Or(variant, picoVoice(language))
-			if name == "" {
+			name := picoVoice(cmp.Or(variant, language))
+			switch {
+			case name == "" && variant == "":
 				return nil, voice.Unusablef("pico does not speak the language %q", language)
-			}
-			if !picoHas(name) {
-				return nil, voice.Unusablef("pico has no voice %q; it has de-DE, en-GB, en-US, es-ES, fr-FR and it-IT", name)
+			case name == "":
+				return nil, voice.Unusablef("pico has no voice %q; it has de-DE, en-GB, en-US, es-ES, fr-FR and it-IT", variant)
 			}
 			s := speaker{argv: []string{path, "-l", name, "-w", out}, prepare: picoText}
 			return &voice.Synthesiser{
@@ -76,15 +76,6 @@ func picoVoice(language string) string {
 	}
 	base, _, _ := strings.Cut(tag, "-")
 	return picoVoices[base]
-}
-
-func picoHas(name string) bool {
-	for _, known := range picoVoices {
-		if name == known {
-			return true
-		}
-	}
-	return false
 }
 
 // picoText asks for slow speech that leaves room below full scale. What could
