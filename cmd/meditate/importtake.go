@@ -66,15 +66,6 @@ func runImport(c *cli.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if c.Bool(flagMissing) {
-		f, err := openFolder(c)
-		if err != nil {
-			return err
-		}
-		if err := s.keepMissing(f); err != nil {
-			return err
-		}
-	}
 	path := c.Args().First()
 	find := findInTake
 	if info, err := os.Stat(path); err == nil && info.IsDir() {

@@ -64,8 +64,9 @@ type sheet struct {
 	lines    []reading.Line
 }
 
-// loadSheet returns the phrases that a command is about, numbered. Files are
-// those of its arguments that are scripts.
+// loadSheet returns the phrases that a command is about, numbered: of the files,
+// or of the days that its flags name, and with --missing those alone that the
+// pack does not have.
 func loadSheet(c *cli.Context, files []string) (*sheet, error) {
 	all, err := scriptsOf(c, files)
 	if err != nil {
@@ -89,7 +90,14 @@ func loadSheet(c *cli.Context, files []string) (*sheet, error) {
 	if len(out.lines) == 0 {
 		return nil, inputf("%s has no phrase to read", all[0].Name)
 	}
-	return out, nil
+	if !c.Bool(flagMissing) {
+		return out, nil
+	}
+	f, err := openFolder(c)
+	if err != nil {
+		return nil, err
+	}
+	return out, out.keepMissing(f)
 }
 
 func scriptsOf(c *cli.Context, files []string) ([]*script.Script, error) {

@@ -42,15 +42,6 @@ func runSheet(c *cli.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if c.Bool(flagMissing) {
-		f, err := openFolder(c)
-		if err != nil {
-			return err
-		}
-		if err := s.keepMissing(f); err != nil {
-			return err
-		}
-	}
 	if len(s.lines) == 0 {
 		note(std, "the pack %s has every phrase; there is nothing to read", c.String(flagPack))
 		return nil

@@ -99,7 +99,7 @@ func TestHostileArchivesAreRefusedWhole(t *testing.T) {
 	}{
 		"up":              {with(packed{name: "../evil"}), `"../evil" is no path inside the pack`},
 		"up and down":     {with(packed{name: "clips/../../evil"}), "is no path inside the pack"},
-		"absolute":        {with(packed{name: "/tmp/evil"}), `"/tmp/evil" is no path inside the pack`},
+		"absolute":        {with(packed{name: "/evil"}), `"/evil" is no path inside the pack`},
 		"drive":           {with(packed{name: "C:/evil"}), "is no name that every system takes"},
 		"backslashes":     {with(packed{name: `..\..\evil`}), "is no name that every system takes"},
 		"stream":          {with(packed{name: "clips/a.wav:evil"}), "is no name that every system takes"},
