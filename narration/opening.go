@@ -2,6 +2,7 @@ package narration
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"meditate/audio"
@@ -12,8 +13,9 @@ import (
 // long it lasts in all, and the bells that it begins with. It sounds bit for bit
 // as the session does up to its first other event.
 type Opening struct {
-	Score *Score // the bells and then nothing, as long as the session
-	Bells int64  // frames until the bells have died away
+	Score  *Score        // the bells and then nothing, as long as the session
+	Bells  int64         // frames until the bells have died away
+	Latest time.Duration // the longest [Options].Opening with which the session is possible
 }
 
 // OpeningOf returns the opening of a session. There is none, and ok is not set,
@@ -22,18 +24,41 @@ type Opening struct {
 // is how many frames each phrase takes, more or less by the share given (0.4: by
 // 40 %), and at both ends of that the session must be possible.
 func OpeningOf(s *script.Script, roughly Lengths, share float64, o Options) (opening Opening, ok bool) {
-	for _, scale := range []float64{1 - share, 1 + share} {
-		scaled := make(Lengths, len(roughly))
-		for spoken, frames := range roughly {
-			scaled[spoken] = max(1, int64(scale*float64(frames)))
-		}
-		score, err := Arrange(s, scaled, o)
-		if err != nil || o.Length == Natural || o.Length == 0 && s.Meta.Length == 0 {
-			return Opening{}, false
-		}
-		opening = openingOf(score)
+	if o.Length == Natural || o.Length == 0 && s.Meta.Length == 0 {
+		return Opening{}, false
 	}
+	long := scaled(roughly, 1+share)
+	if _, err := Arrange(s, long, o); err != nil {
+		return Opening{}, false
+	}
+	score, err := Arrange(s, scaled(roughly, 1-share), o)
+	if err != nil {
+		return Opening{}, false
+	}
+	opening = openingOf(score)
+	opening.Latest = latest(s, long, o, score.Rate.Duration(score.Frames))
 	return opening, opening.Bells > 0
+}
+
+// scaled returns lengths times a factor.
+func scaled(lengths Lengths, by float64) Lengths {
+	out := make(Lengths, len(lengths))
+	for spoken, frames := range lengths {
+		out[spoken] = max(1, int64(by*float64(frames)))
+	}
+	return out
+}
+
+// latest returns, to half a second, the longest opening with which a session that
+// lasts most is possible.
+func latest(s *script.Script, lengths Lengths, o Options, most time.Duration) time.Duration {
+	const exact = time.Second / 2
+	steps := sort.Search(int(most/exact), func(i int) bool {
+		o.Opening = time.Duration(i+1) * exact
+		_, err := Arrange(s, lengths, o)
+		return err != nil
+	})
+	return time.Duration(steps) * exact
 }
 
 // openingOf cuts a score down to the bells at its beginning.

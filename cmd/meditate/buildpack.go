@@ -25,13 +25,13 @@ func buildPackCommand(std streams) *cli.Command {
 		ArgsUsage: "[FILE…]",
 		Description: "Speaks every phrase of the FILEs, or of the programme where there is none, and writes a folder of\n" +
 			"Ogg Vorbis clips with a manifest. Needs the engine, and oggenc or ffmpeg.",
-		Flags: []cli.Flag{
+		Flags: append(speechFlags(),
 			programFlag(),
 			&cli.StringFlag{Name: flagEngine, Value: "espeak-ng", Usage: "speak with the engine `NAME`, such as espeak-ng or espeak-ng:mb-fr4"},
 			&cli.StringFlag{Name: flagName, Usage: "call the pack `NAME`; the name of its folder if absent"},
 			&cli.StringFlag{Name: flagOut, Aliases: []string{"o"}, TakesFile: true, Usage: "write the folder `PATH`; it is needed"},
-			&cli.BoolFlag{Name: flagForce, Usage: "replace a pack that exists"},
-		},
+			&cli.BoolFlag{Name: flagForce, Usage: "replace a pack that an engine made"},
+		),
 		Action: func(c *cli.Context) error { return runBuildPack(c, std) },
 	}
 }
@@ -51,7 +51,7 @@ func runBuildPack(c *cli.Context, std streams) error {
 	if err := phrasesToBuild(c, &b); err != nil {
 		return err
 	}
-	vs, _, err := loadVoices(c)
+	vs, err := loadVoices(c)
 	if err != nil {
 		return err
 	}
@@ -72,6 +72,7 @@ func runBuildPack(c *cli.Context, std streams) error {
 		return fmt.Errorf("%s was not written: %w", c.String(flagOut), plain(err))
 	}
 	line.clear()
+	sayTally(c, std, v)
 	const described = 2 // files that are no clips: pack.yaml and the manifest
 	fmt.Fprintf(std.out, "%s  %s\n", c.String(flagOut), count(len(files)-described, "clip", "clips"))
 	return nil
@@ -85,8 +86,12 @@ func checkPackTarget(path string, force bool) error {
 	if !force {
 		return inputf("%s exists; --%s replaces it if it is a pack", path, flagForce)
 	}
-	if _, err := pack.Open(os.DirFS(path)); err != nil {
+	p, err := pack.Open(os.DirFS(path))
+	switch {
+	case err != nil:
 		return inputf("%s is no pack of clips and will not be replaced; name another folder", path)
+	case p.Info().Engine == "":
+		return inputf("%s holds a person's recordings, which are never replaced; name another folder", path)
 	}
 	return nil
 }

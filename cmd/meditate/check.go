@@ -46,10 +46,14 @@ func runCheck(c *cli.Context, std streams) error {
 	if !c.Args().Present() {
 		return usagef("check which script? meditate check FILE…")
 	}
+	vs, err := loadVoices(c)
+	if err != nil {
+		return err
+	}
 	rows := make([]checkRow, 0, c.NArg())
 	var failed error
 	for _, file := range c.Args().Slice() {
-		row, err := checkFile(c, std, file)
+		row, err := checkFile(c, std, vs, file)
 		if exitCode(err) == exitInterrupted {
 			return err
 		}
@@ -77,7 +81,7 @@ func runCheck(c *cli.Context, std streams) error {
 	return nil
 }
 
-func checkFile(c *cli.Context, std streams, file string) (checkRow, error) {
+func checkFile(c *cli.Context, std streams, vs *userVoices, file string) (checkRow, error) {
 	row := checkRow{File: file, Errors: []checkError{}, Gaps: [][2]float64{}}
 	s, err := loadFile(file)
 	if err != nil {
@@ -86,7 +90,7 @@ func checkFile(c *cli.Context, std streams, file string) (checkRow, error) {
 	if _, err := bedOf(c, s); err != nil {
 		return row, err
 	}
-	lengths, err := lengthsOrGuess(c, std, s, &row)
+	lengths, err := lengthsOrGuess(c, std, vs, s, &row)
 	if err != nil {
 		return row, err
 	}
@@ -129,8 +133,8 @@ func checkLengths(s *script.Script, lengths narration.Lengths) error {
 // lengthsOrGuess measures the phrases of a script with its voice; where none
 // speaks it, it guesses from their letters: a script can be checked before it is
 // recorded.
-func lengthsOrGuess(c *cli.Context, std streams, s *script.Script, row *checkRow) (narration.Lengths, error) {
-	spoken, err := measure(c, std, s, s.Name)
+func lengthsOrGuess(c *cli.Context, std streams, vs *userVoices, s *script.Script, row *checkRow) (narration.Lengths, error) {
+	spoken, err := vs.measure(c, std, s, s.Name)
 	if err == nil {
 		row.Voice = spoken.voice.Name()
 		return spoken.clips.Lengths(narration.SessionRate), nil

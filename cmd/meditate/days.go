@@ -44,9 +44,13 @@ func runDays(c *cli.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	vs, err := loadVoices(c)
+	if err != nil {
+		return err
+	}
 	rows := make([]dayRow, 0, len(p.Days))
 	for _, s := range p.Days {
-		row, err := newDayRow(c, std, s)
+		row, err := newDayRow(c, std, vs, s)
 		if err != nil {
 			return err
 		}
@@ -67,7 +71,7 @@ func runDays(c *cli.Context, std streams) error {
 	return p.Broken
 }
 
-func newDayRow(c *cli.Context, std streams, s *script.Script) (dayRow, error) {
+func newDayRow(c *cli.Context, std streams, vs *userVoices, s *script.Script) (dayRow, error) {
 	row := dayRow{
 		Day: s.Meta.Day, Title: s.Meta.Title, Subtitle: s.Meta.Subtitle, Language: s.Meta.Language,
 		Lengths: make([]float64, 0, len(s.Meta.Lengths)),
@@ -78,7 +82,7 @@ func newDayRow(c *cli.Context, std streams, s *script.Script) (dayRow, error) {
 	if s.Meta.Length > 0 {
 		row.Length = seconds(s.Meta.Length)
 	}
-	spoken, err := measure(c, std, s, title(s))
+	spoken, err := vs.measure(c, std, s, title(s))
 	switch {
 	case exitCode(err) == exitNoVoice:
 		return row, nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -27,6 +28,7 @@ const catchUp = time.Second
 // docs/adr/0008.
 type growing struct {
 	opening audio.Signal
+	latest  time.Duration // when it has to be spoken
 
 	mu    sync.Mutex
 	read  int64        // frames that have been read
@@ -40,7 +42,7 @@ func openingOf(s *script.Script, o narration.Options, bed narration.Bed) (*growi
 	if !ok {
 		return nil, false
 	}
-	return &growing{opening: narration.Sound(opening.Score, nil, bed)}, true
+	return &growing{opening: narration.Sound(opening.Score, nil, bed), latest: opening.Latest - catchUp}, true
 }
 
 // Len implements [audio.Signal].
@@ -83,6 +85,9 @@ func (g *growing) goOn(whole audio.Signal, differs int64) bool {
 func (g *growing) complete(c *cli.Context, s *script.Script, spoken spoken, o narration.Options, bed narration.Bed) error {
 	for {
 		ses, err := arrange(c, s, spoken, o)
+		if err != nil && o.Opening > 0 {
+			return tooLate(o.Opening)
+		}
 		if err != nil {
 			return err
 		}
@@ -91,6 +96,13 @@ func (g *growing) complete(c *cli.Context, s *script.Script, spoken spoken, o na
 		}
 		o.Opening = o.Rate.Duration(g.heard()) + catchUp
 	}
+}
+
+// tooLate is the error where phrases were spoken so late that the session could
+// not last as long as it was to.
+func tooLate(after time.Duration) error {
+	return fmt.Errorf("the voice needs more than %v to speak, which is too long for this session; what it said is kept, so that the next time takes less",
+		after.Round(time.Second))
 }
 
 // firstSound returns where the first event begins that is heard and is none of
@@ -108,10 +120,10 @@ func firstSound(score *narration.Score) int64 {
 }
 
 // speaking speaks a script in the background.
-func speaking(ctx context.Context, c *cli.Context, s *script.Script) <-chan spokenOrNot {
+func (vs *userVoices) speaking(ctx context.Context, c *cli.Context, s *script.Script) <-chan spokenOrNot {
 	done := make(chan spokenOrNot, 1)
 	go func() {
-		spoken, err := speak(ctx, c, s, nil)
+		spoken, err := vs.speak(ctx, c, s, nil)
 		done <- spokenOrNot{spoken, err}
 	}()
 	return done

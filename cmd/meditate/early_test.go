@@ -66,7 +66,11 @@ func spokenSession(t *testing.T) (*cli.Context, *script.Script, spoken, narratio
 	flags := flag.NewFlagSet("meditate", flag.ContinueOnError)
 	flags.String(flagVoice, "espeak-ng", "")
 	c := cli.NewContext(cli.NewApp(), flags, nil)
-	said, err := speak(t.Context(), c, s, nil)
+	vs, err := loadVoices(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, err := vs.speak(t.Context(), c, s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,11 +67,15 @@ func runExport(c *cli.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	vs, err := loadVoices(c)
+	if err != nil {
+		return err
+	}
 	// Every session is arranged before the first is written: what cannot be done
 	// is found before half of it is.
 	sounds := make([]audio.Signal, len(all))
 	for i, s := range all {
-		if sounds[i], err = prepare(c, std, s, paths[i], o); err != nil {
+		if sounds[i], err = prepare(c, std, vs, s, paths[i], o); err != nil {
 			return err
 		}
 	}
@@ -114,12 +118,12 @@ func scriptsToExport(c *cli.Context) ([]*script.Script, error) {
 }
 
 // prepare speaks and arranges a session that will go to path.
-func prepare(c *cli.Context, std streams, s *script.Script, path string, o wav.Options) (audio.Signal, error) {
+func prepare(c *cli.Context, std streams, vs *userVoices, s *script.Script, path string, o wav.Options) (audio.Signal, error) {
 	bed, err := bedOf(c, s)
 	if err != nil {
 		return nil, err
 	}
-	ses, err := newSession(c, std, s, o.Rate, path)
+	ses, err := vs.newSession(c, std, s, o.Rate, path)
 	if err != nil {
 		return nil, err
 	}

@@ -142,15 +142,18 @@ func findInFolder(ctx context.Context, std streams, dir string, lines []reading.
 // last.
 func findInFile(ctx context.Context, path string, line reading.Line) (finding, error) {
 	f := finding{Line: line, place: filepath.Base(path)}
+	var t take.Take
 	clip, err := readSound(ctx, path)
-	if err != nil {
-		return f, err
+	if err == nil {
+		t, err = take.Analyse(ctx, clip)
 	}
-	t, err := take.Analyse(ctx, clip)
-	if err != nil {
-		return f, fmt.Errorf("%s: %w", path, err)
-	}
-	if len(t.Stretches) == 0 {
+	switch {
+	case ctx.Err() != nil:
+		return f, ctx.Err()
+	case err != nil:
+		f.doubt = err.Error()
+		return f, nil
+	case len(t.Stretches) == 0:
 		f.doubt = "nothing is said in " + f.place
 		return f, nil
 	}

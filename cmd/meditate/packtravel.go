@@ -26,7 +26,7 @@ func exportPackCommand(std streams) *cli.Command {
 			if c.NArg() != 1 {
 				return usagef("export which pack? meditate voices export ma-voix")
 			}
-			vs, _, err := loadVoices(c)
+			vs, err := loadVoices(c)
 			if err != nil {
 				return err
 			}
@@ -72,11 +72,14 @@ func importPackCommand(std streams) *cli.Command {
 			if !info.Mode().IsRegular() {
 				return inputf("%s is no archive; voices import takes what voices export wrote", path)
 			}
-			home, err := pack.Home()
+			vs, err := loadVoices(c)
 			if err != nil {
 				return err
 			}
-			name, err := pack.Import(c.Context, f, info.Size(), pack.Target{Home: home, Name: c.String(flagName), Reserved: reservedNames()})
+			if vs.Home == "" {
+				return errNoHome
+			}
+			name, err := pack.Import(c.Context, f, info.Size(), pack.Target{Home: vs.Home, Name: c.String(flagName), Reserved: vs.EngineNames()})
 			if err != nil {
 				return fmt.Errorf("%s: %w", path, err)
 			}

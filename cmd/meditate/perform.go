@@ -84,16 +84,15 @@ func (p *performance) playGrowing(ctx, now context.Context, std streams, sp *spe
 	return played
 }
 
-// spokenInTime waits for the phrases for at most half of the session.
-func (p *performance) spokenInTime(sound audio.Signal) spokenOrNot {
-	half := p.options.Rate.Duration(sound.Len() / 2)
-	timer := time.NewTimer(half)
+// spokenInTime waits for the phrases as long as the session can.
+func (p *performance) spokenInTime(sound *growing) spokenOrNot {
+	timer := time.NewTimer(sound.latest)
 	defer timer.Stop()
 	select {
 	case o := <-p.speaking:
 		return o
 	case <-timer.C:
-		return spokenOrNot{err: fmt.Errorf("the voice took more than %v to speak; what it said is kept, so that the next time takes less", half.Round(time.Second))}
+		return spokenOrNot{err: tooLate(sound.latest)}
 	}
 }
 

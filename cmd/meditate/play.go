@@ -50,13 +50,17 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	if p.options, err = options(c, narration.SessionRate); err != nil {
 		return err
 	}
+	vs, err := loadVoices(c)
+	if err != nil {
+		return err
+	}
 	// The device takes its time to open, the voice takes its own: both at once.
 	// Where there is no device, an engine is not waited for.
 	ctx, stop := context.WithCancel(c.Context)
 	defer stop()
 	packIsSpoken := time.Now().Add(enoughForAPack)
 	opened := openSpeaker(ctx, func() { time.AfterFunc(time.Until(packIsSpoken), stop) })
-	p.speaking, p.stop = speaking(ctx, c, s), stop
+	p.speaking, p.stop = vs.speaking(ctx, c, s), stop
 	sp, err := opened() // until then, nothing can be said on standard error
 	if err != nil {
 		// What is wrong with the session itself is said first.
@@ -127,8 +131,8 @@ func noDevice(std streams, c *cli.Context, s *script.Script, err error) error {
 // exportInstead returns the command that exports what was to be played.
 func exportInstead(c *cli.Context) string {
 	words := []string{"meditate export"}
-	for _, name := range []string{flagProgram, flagDay, flagLength, flagVoice, flagBreath, flagBed} {
-		if c.IsSet(name) {
+	for _, flag := range append(sessionFlags(), bedFlag()) {
+		if name := flag.Names()[0]; c.IsSet(name) && name != flagVerbose {
 			words = append(words, "--"+name, quoted(fmt.Sprint(c.Value(name))))
 		}
 	}

@@ -11,14 +11,10 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"meditate/narration/config"
 	"meditate/narration/reading"
 	"meditate/narration/script"
 	"meditate/narration/voice"
-	"meditate/narration/voice/engine"
-	"meditate/narration/voice/network"
 	"meditate/narration/voice/pack"
-	"meditate/narration/voice/program"
 
 	"github.com/urfave/cli/v2"
 )
@@ -142,6 +138,9 @@ func (s *sheet) keepMissing(f *pack.Folder) error {
 	return nil
 }
 
+// errNoHome is the error where the user's packs have no folder.
+var errNoHome = inputf("the folder for voices is unknown; set MEDITATE_VOICES to one")
+
 // packDir returns the folder of the pack that the flag names: one of the user's,
 // or where a separator stands in the name, that folder.
 func packDir(c *cli.Context) (string, error) {
@@ -152,14 +151,17 @@ func packDir(c *cli.Context) (string, error) {
 	case strings.ContainsAny(name, `/\`):
 		return filepath.Clean(name), nil
 	}
-	if err := pack.CheckName(name, reservedNames()...); err != nil {
-		return "", inputf("--%s: %v", flagPack, err)
-	}
-	home, err := pack.Home()
+	vs, err := loadVoices(c)
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(home, name), nil
+	if err := pack.CheckName(name, vs.EngineNames()...); err != nil {
+		return "", inputf("--%s: %v", flagPack, err)
+	}
+	if vs.Home == "" {
+		return "", errNoHome
+	}
+	return filepath.Join(vs.Home, name), nil
 }
 
 // openFolder returns the pack that the flag names; nil where there is none yet.
@@ -275,15 +277,4 @@ func useCommand(std streams) *cli.Command {
 			return nil
 		},
 	}
-}
-
-// reservedNames are those that no pack may have: the engines'.
-func reservedNames() []string {
-	var none config.Config
-	var asker program.Asker
-	var names []string
-	for _, e := range slices.Concat(engine.StandIns(none, asker), engine.Named(none, asker), network.All(none)) {
-		names = append(names, e.Name())
-	}
-	return names
 }

@@ -48,7 +48,7 @@ func runTake(c *cli.Context, std streams) error {
 	if err != nil {
 		return inputf("%v; or record in any program and use record import", err)
 	}
-	f, err := beginFolder(c, s.language)
+	f, err := openFolder(c)
 	if err != nil {
 		return err
 	}
@@ -58,6 +58,7 @@ func runTake(c *cli.Context, std streams) error {
 		}
 	}
 	b := &booth{words: boothWords(s.language), language: s.language, screen: std.screen, line: newStatus(std.screen), mic: mic, keys: readKeys(std.in), pack: f}
+	b.begin = func() (*pack.Folder, error) { return beginFolder(c, s.language) }
 	defer b.keys.restore()
 	return b.run(c.Context, s.lines)
 }
@@ -70,7 +71,8 @@ type booth struct {
 	line     *status // on which the level is drawn
 	mic      *recorder.Recorder
 	keys     *keys
-	pack     *pack.Folder
+	pack     *pack.Folder // nil until there is one
+	begin    func() (*pack.Folder, error)
 	kept     int
 	out      *speaker.Speaker // nil until something was listened to
 }
@@ -125,13 +127,23 @@ func (b *booth) phrase(ctx context.Context, line reading.Line) (step int, err er
 		case key == 'l':
 			b.listen(ctx, sound)
 		case key == keyEnter || key == 'k':
-			if _, err := b.pack.Add(ctx, pack.Recording{Phrase: line.Text, Sound: sound}, time.Now()); err != nil {
-				return 0, err
-			}
-			b.kept++
-			return 1, nil
+			return 1, b.keep(ctx, pack.Recording{Phrase: line.Text, Sound: sound})
 		}
 	}
+}
+
+// keep stores a recording, in a pack that begins with the first.
+func (b *booth) keep(ctx context.Context, r pack.Recording) (err error) {
+	if b.pack == nil {
+		if b.pack, err = b.begin(); err != nil {
+			return err
+		}
+	}
+	if _, err := b.pack.Add(ctx, r, time.Now()); err != nil {
+		return err
+	}
+	b.kept++
+	return nil
 }
 
 // key waits for a key.

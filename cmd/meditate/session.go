@@ -44,12 +44,12 @@ type session struct {
 
 // newSession speaks a script and arranges it. The head of the line that is drawn
 // meanwhile says for what.
-func newSession(c *cli.Context, std streams, s *script.Script, rate audio.Rate, head string) (*session, error) {
+func (vs *userVoices) newSession(c *cli.Context, std streams, s *script.Script, rate audio.Rate, head string) (*session, error) {
 	o, err := options(c, rate)
 	if err != nil {
 		return nil, err
 	}
-	spoken, err := measure(c, std, s, head)
+	spoken, err := vs.measure(c, std, s, head)
 	if err != nil {
 		return nil, err
 	}

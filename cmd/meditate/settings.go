@@ -33,9 +33,15 @@ const defaultCacheSize = 1 << 30 // bytes
 
 // voiceFlags are those of every command that speaks.
 func voiceFlags() []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		&cli.StringFlag{Name: flagVoice, EnvVars: []string{"MEDITATE_VOICE"}, Usage: "speak with the voice `NAME` (see meditate voices)"},
 		&cli.StringFlag{Name: flagFill, Usage: "let the voice `NAME` speak what a pack lacks"},
+	}, speechFlags()...)
+}
+
+// speechFlags say how an engine speaks.
+func speechFlags() []cli.Flag {
+	return []cli.Flag{
 		&cli.StringFlag{Name: flagAccord, EnvVars: []string{"MEDITATE_ACCORD"}, Usage: "read prêt·e as f, m or doublet (prêt ou prête): `GENDER`"},
 		&cli.StringFlag{Name: flagLexicon, EnvVars: []string{"MEDITATE_LEXICON"}, TakesFile: true, Usage: "say words as the `FILE` has them: written = spoken"},
 		cacheSizeFlag(), verboseFlag(),
@@ -57,6 +63,12 @@ type settings struct {
 	folder string // of the file
 }
 
+// userVoices are the voices of the user, and what they have chosen among them.
+type userVoices struct {
+	*voices.Voices
+	settings
+}
+
 func loadSettings() (settings, error) {
 	path, err := config.Path()
 	if err != nil {
@@ -71,14 +83,14 @@ func loadSettings() (settings, error) {
 
 // loadVoices returns the voices of the user, as the flags and the settings have
 // them.
-func loadVoices(c *cli.Context) (*voices.Voices, settings, error) {
+func loadVoices(c *cli.Context) (*userVoices, error) {
 	s, err := loadSettings()
 	if err != nil {
-		return nil, s, err
+		return nil, err
 	}
-	vs := &voices.Voices{}
+	vs := &userVoices{&voices.Voices{}, s}
 	if vs.Cache, err = s.cache(c); err != nil {
-		return nil, s, err
+		return nil, err
 	}
 	var asker program.Asker
 	if vs.Cache != nil {
@@ -91,11 +103,11 @@ func loadVoices(c *cli.Context) (*voices.Voices, settings, error) {
 	}
 	if accord := cmp.Or(c.String(flagAccord), s.config.Accord); accord != "" {
 		if vs.Accord, err = speech.ParseAccord(accord); err != nil {
-			return nil, s, usagef("--%s: %v", flagAccord, err)
+			return nil, usagef("--%s: %v", flagAccord, err)
 		}
 	}
 	vs.Lexicon, err = s.lexicon(c)
-	return vs, s, err
+	return vs, err
 }
 
 // lexicon reads the user's pronunciations: the file that a flag or the settings

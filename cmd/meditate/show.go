@@ -31,7 +31,11 @@ func showCommand(std streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			ses, err := newSession(c, std, s, rate, title(s))
+			vs, err := loadVoices(c)
+			if err != nil {
+				return err
+			}
+			ses, err := vs.newSession(c, std, s, rate, title(s))
 			if err != nil {
 				return err
 			}

@@ -13,7 +13,7 @@ const flagSpoken = "spoken"
 // showSpoken prints what an engine is given to say: with abbreviations and
 // numbers read out and the user's own pronunciations. No voice is needed for it.
 func showSpoken(c *cli.Context, std streams, s *script.Script) error {
-	vs, _, err := loadVoices(c)
+	vs, err := loadVoices(c)
 	if err != nil {
 		return err
 	}

@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"meditate/narration"
+	"meditate/narration/config"
 	"meditate/narration/script"
 	"meditate/narration/voice"
 	"meditate/narration/voices"
@@ -16,17 +19,25 @@ import (
 // chooseVoice returns the voice of a script: the one that a flag or the
 // environment names, else the script's own, else that of the settings, else the
 // best there is.
-func chooseVoice(ctx context.Context, c *cli.Context, s *script.Script) (voice.Voice, error) {
-	vs, set, err := loadVoices(c)
-	if err != nil {
-		return nil, err
+func (vs *userVoices) chooseVoice(ctx context.Context, c *cli.Context, s *script.Script) (voice.Voice, error) {
+	asked := c.String(flagVoice)
+	if asked == "" && !vs.trusts(s.Meta.Voice) {
+		return nil, inputf("%s would have its text sent to %s, a server that you have not named; if you want that, say so: --%s %[2]s, or name it in config.yaml under wyoming:",
+			s.Name, s.Meta.Voice, flagVoice)
 	}
 	return vs.Choose(ctx, voices.Request{
-		Name:     cmp.Or(c.String(flagVoice), s.Meta.Voice, set.config.Voice),
+		Name:     cmp.Or(asked, s.Meta.Voice, vs.config.Voice),
 		Language: s.Meta.Language,
 		Phrases:  narration.Spoken(s),
 		Fill:     c.String(flagFill),
 	})
+}
+
+// trusts tells whether a script, which may come from anyone, may ask for a voice:
+// of the servers, only for those that the user has named.
+func (vs *userVoices) trusts(name string) bool {
+	address, isServer := strings.CutPrefix(name, "wyoming:")
+	return !isServer || slices.ContainsFunc(vs.config.Wyoming, func(w config.Wyoming) bool { return w.Address == address })
 }
 
 // A spoken is what a voice made of the phrases of a script.
@@ -36,8 +47,8 @@ type spoken struct {
 }
 
 // speak chooses the voice of a script and speaks every phrase.
-func speak(ctx context.Context, c *cli.Context, s *script.Script, progress func(done, all int)) (spoken, error) {
-	v, err := chooseVoice(ctx, c, s)
+func (vs *userVoices) speak(ctx context.Context, c *cli.Context, s *script.Script, progress func(done, all int)) (spoken, error) {
+	v, err := vs.chooseVoice(ctx, c, s)
 	if err != nil {
 		return spoken{}, err
 	}
@@ -47,9 +58,9 @@ func speak(ctx context.Context, c *cli.Context, s *script.Script, progress func(
 
 // measure is speak for commands that are not played: with a line that says how
 // far it is, and notes behind it. The head says for what.
-func measure(c *cli.Context, std streams, s *script.Script, head string) (spoken, error) {
+func (vs *userVoices) measure(c *cli.Context, std streams, s *script.Script, head string) (spoken, error) {
 	line := newStatus(std.screen)
-	spoken, err := speak(c.Context, c, s, func(done, all int) { line.show(head, fmt.Sprintf("%d/%d phrases", done, all)) })
+	spoken, err := vs.speak(c.Context, c, s, func(done, all int) { line.show(head, fmt.Sprintf("%d/%d phrases", done, all)) })
 	line.clear()
 	if err == nil {
 		sayTally(c, std, spoken.voice)

@@ -28,7 +28,7 @@ func tryCommand(now context.Context, std streams) *cli.Command {
 		Name:      "try",
 		Usage:     "let a voice speak a sentence, and say how fast it is",
 		ArgsUsage: "NAME",
-		Flags: append(voiceFlags()[1:],
+		Flags: append(speechFlags(),
 			&cli.StringFlag{Name: flagText, Usage: "the `SENTENCE`; for a pack, one that it has"},
 			&cli.StringFlag{Name: flagLanguage, Value: "fr", Usage: "the language of the sentence: a `TAG` such as fr or en-GB"},
 			&cli.StringFlag{Name: flagOut, Aliases: []string{"o"}, TakesFile: true, Usage: "write to the WAV file `PATH` in place of playing"},
@@ -49,12 +49,12 @@ func runTry(c *cli.Context, now context.Context, std streams) error {
 			return err
 		}
 	}
-	vs, _, err := loadVoices(c)
+	vs, err := loadVoices(c)
 	if err != nil {
 		return err
 	}
 	vs.Cache = nil // how fast it is shows only when it speaks
-	sentence, err := sentenceFor(c, vs, name)
+	sentence, err := sentenceFor(c, vs.Voices, name)
 	if err != nil {
 		return err
 	}
@@ -89,6 +89,8 @@ func sentenceFor(c *cli.Context, vs *voices.Voices, name string) (string, error)
 	switch {
 	case text != "":
 		return text, nil
+	case p != nil && len(p.Phrases()) == 0:
+		return "", inputf("the pack %s has no phrase yet; record import and record take add some", name)
 	case p != nil:
 		return p.Phrases()[0], nil
 	case script.French(c.String(flagLanguage)):

@@ -29,7 +29,7 @@ func voicesCommand(now context.Context, std streams) *cli.Command {
 }
 
 func runVoices(c *cli.Context, std streams) error {
-	vs, _, err := loadVoices(c)
+	vs, err := loadVoices(c)
 	if err != nil {
 		return err
 	}

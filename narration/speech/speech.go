@@ -17,8 +17,9 @@ package speech
 
 import (
 	"fmt"
-	"strings"
 	"unicode"
+
+	"meditate/narration/script"
 )
 
 // An Accord says how a spelling that stands for two genders, such as prêt·e, is
@@ -66,15 +67,10 @@ type Rules struct {
 func (r Rules) Prepare(phrase string) string {
 	text, held := r.Lexicon.hold(characters(phrase))
 	text = marks(text)
-	if r.french() {
+	if script.French(r.Language) {
 		text = french(text, r.Accord)
 	}
 	return release(text, held)
-}
-
-func (r Rules) french() bool {
-	base, _, _ := strings.Cut(strings.ReplaceAll(r.Language, "_", "-"), "-")
-	return strings.EqualFold(base, "fr")
 }
 
 // inWord tells whether a character belongs to a word or a number, rather than

@@ -23,6 +23,8 @@ func (vs *Voices) Choose(ctx context.Context, r Request) (voice.Voice, error) {
 	switch {
 	case err != nil:
 		return nil, err
+	case p == nil && r.Fill != "":
+		return nil, voice.Unusablef("%s speaks everything itself; what a voice lacks is filled in for packs only", r.Name)
 	case p == nil:
 		return vs.Engine(ctx, r.Name, r.Language)
 	}
@@ -86,13 +88,12 @@ func (vs *Voices) Engine(ctx context.Context, fullName, language string) (*Speak
 	if name == pack.BuiltinName {
 		return nil, voice.Unusablef("the voice %s has no variants such as %q; ask for %[1]s alone", pack.BuiltinName, variant)
 	}
-	known := append([]string{pack.BuiltinName}, vs.packNames()...)
 	for _, e := range slices.Concat(vs.Engines, vs.Named) {
 		if e.Name() == name {
 			return vs.open(ctx, e, variant, language)
 		}
-		known = append(known, e.Name())
 	}
+	known := slices.Concat([]string{pack.BuiltinName}, vs.packNames(), vs.EngineNames())
 	return nil, voice.Unusablef("there is no voice %q; there are %s, and packs by their folder, such as ./my-pack", fullName, strings.Join(known, ", "))
 }
 

@@ -196,7 +196,7 @@ func (s *Speaker) say(ctx context.Context, text string) (audio.Clip, error) {
 func CheckLength(got time.Duration, text string) error {
 	expected := speech.Expected(text)
 	if share := float64(got) / float64(expected); share < farTooShort || share > farTooLong {
-		return fmt.Errorf("it made %.1f s of sound where about %.1f s were expected", got.Seconds(), expected.Seconds())
+		return fmt.Errorf("it lasts %.1f s where about %.1f s were expected", got.Seconds(), expected.Seconds())
 	}
 	return nil
 }

@@ -4,6 +4,8 @@
 package voices
 
 import (
+	"slices"
+
 	"meditate/narration/speech"
 	"meditate/narration/voice"
 	"meditate/narration/voice/cache"
@@ -29,6 +31,15 @@ type Request struct {
 	Language string // BCP 47
 	Phrases  []string
 	Fill     string // the voice that speaks what the pack lacks; "" for none
+}
+
+// EngineNames returns what the voices of engines are called before the colon.
+func (vs *Voices) EngineNames() []string {
+	var names []string
+	for _, e := range slices.Concat(vs.Engines, vs.Named) {
+		names = append(names, e.Name())
+	}
+	return names
 }
 
 // Rules returns how phrases of a language are prepared for an engine.

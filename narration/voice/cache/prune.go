@@ -25,10 +25,10 @@ const leftOver = time.Hour
 
 // Usage is what a cache takes.
 type Usage struct {
-	Folder string
-	Clips  int
-	Bytes  int64 // of all clips together
-	Limit  int64 // in bytes
+	Folder string `json:"folder"`
+	Clips  int    `json:"clips"`
+	Bytes  int64  `json:"bytes"` // of all clips together
+	Limit  int64  `json:"limit"` // in bytes
 }
 
 // Usage counts the clips. A folder that is not there holds none.

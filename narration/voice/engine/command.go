@@ -37,7 +37,7 @@ func command(commands []config.Command, a program.Asker) *engine {
 		list: func(context.Context, string) []voice.Status {
 			var list []voice.Status
 			for _, c := range commands {
-				s := voice.Status{Name: "command:" + c.Name, Usable: true, Detail: "any text, made with " + c.Argv[0]}
+				s := voice.Status{Name: "command:" + c.Name, Usable: true, Heard: true, Detail: "any text, made with " + c.Argv[0]}
 				if _, err := commandFiles(c); err != nil {
 					s.Usable, s.Detail = false, err.Error()
 				}

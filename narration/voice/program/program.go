@@ -1,4 +1,4 @@
-// Package program runs the external programs that speak, code and record: with
+// Package program runs the external programs that speak and that code: with
 // their text on standard input and never through a shell, within limits, and
 // with all their children ended when they pass them.
 package program
