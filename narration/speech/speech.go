@@ -52,10 +52,9 @@ func (a Accord) String() string {
 	return "doublet"
 }
 
-// Rules say how phrases are prepared. The zero value does what holds for every
-// language.
+// Rules say how phrases are prepared. The zero value prepares French.
 type Rules struct {
-	Language string // BCP 47; only French has rules of its own
+	Language string // BCP 47, French if empty; only French has rules of its own
 	Accord   Accord
 	Lexicon  *Lexicon // nil: none
 }
