@@ -12,7 +12,6 @@ import (
 // Quality is what can be measured of a recording of one phrase.
 type Quality struct {
 	LevelLUFS  float64 // as package loudness measures it; −∞ if silent
-	PeakDB     float64 // the highest sample, in dBFS
 	NoiseDB    float64 // the noise of the room, in dBFS
 	Clipped    int     // places at which the sound was cut off at full scale
 	CutAtStart bool    // the speech begins before the recording does
@@ -34,7 +33,6 @@ const (
 func Check(c audio.Clip, floorDB float64) Quality {
 	q := Quality{
 		LevelLUFS: loudness.OfClip(c),
-		PeakDB:    peakDB(c.Samples),
 		NoiseDB:   floorDB,
 		Clipped:   clean.FlatTops(c),
 	}

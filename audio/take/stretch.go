@@ -155,13 +155,10 @@ func loudest(levels, floors []float64) float64 {
 	return percentile(over, loudShare)
 }
 
-// measured returns the stretch that a run of windows is.
-func measured(c audio.Clip, levels []float64, r run) Stretch {
+// framesOf returns the stretch that a run of windows is.
+func framesOf(c audio.Clip, r run) Stretch {
 	size := int64(windowSize(c.Rate))
-	s := Stretch{From: int64(r.from) * size, To: min(int64(r.to)*size, int64(len(c.Samples)))}
-	s.LevelDB = loudPart(levels[r.from:r.to])
-	s.PeakDB = peakDB(c.Samples[s.From:s.To])
-	return s
+	return Stretch{int64(r.from) * size, min(int64(r.to)*size, int64(len(c.Samples)))}
 }
 
 // loudPart returns the mean power of the windows less than 20 dB below the
@@ -179,13 +176,4 @@ func loudPart(levels []float64) float64 {
 		}
 	}
 	return powerDB(sum / float64(max(1, n)))
-}
-
-// peakDB returns the highest sample in dBFS.
-func peakDB(samples []float32) float64 {
-	peak := float32(0)
-	for _, s := range samples {
-		peak = max(peak, s, -s)
-	}
-	return max(quietest, audio.DB(float64(peak)))
 }

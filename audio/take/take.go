@@ -32,11 +32,7 @@ type Take struct {
 
 // A Stretch is a part of a recording that stands out from its noise: the frames
 // [From, To).
-type Stretch struct {
-	From, To int64
-	LevelDB  float64 // mean power of its loud part, in dBFS
-	PeakDB   float64 // its highest sample, in dBFS
-}
+type Stretch struct{ From, To int64 }
 
 // Margins around what is cut out. Breath, soft onsets and the last consonants
 // lie under the noise that ends are found by. They are at least those that
@@ -62,7 +58,7 @@ func Analyse(ctx context.Context, c audio.Clip) (Take, error) {
 	floors := floorsOf(levels)
 	t := Take{Clip: c, FloorDB: median(floors)}
 	for _, r := range find(levels, floors) {
-		t.Stretches = append(t.Stretches, measured(c, levels, r))
+		t.Stretches = append(t.Stretches, framesOf(c, r))
 	}
 	return t, nil
 }

@@ -84,9 +84,6 @@ func TestPhrasesStandOutOfAnyRoom(t *testing.T) {
 		if math.Abs(got.FloorDB-room) > 3 {
 			t.Errorf("the floor of a room at %v dB is %.1f", room, got.FloorDB)
 		}
-		if s := got.Stretches[0]; math.Abs(s.LevelDB+20) > 3 || s.PeakDB < s.LevelDB || s.PeakDB > -8 {
-			t.Errorf("level %.1f dB, peak %.1f", s.LevelDB, s.PeakDB)
-		}
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -133,11 +132,7 @@ func writeFolder(path string, files map[string][]byte) error {
 		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 			return err
 		}
-		write := func(w io.Writer) error {
-			_, err := w.Write(data)
-			return err
-		}
-		if err := wholefile.Write(file, false, write); err != nil {
+		if err := wholefile.WriteBytes(file, false, data); err != nil {
 			return err
 		}
 	}

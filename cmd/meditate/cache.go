@@ -55,7 +55,11 @@ func runCache(c *cli.Context, std streams) error {
 	if c.Bool(flagJSON) {
 		return printJSON(std.out, u)
 	}
-	fmt.Fprintf(std.out, "%s\n%s, %s of at most %s\n", u.Folder, count(u.Clips, "clip", "clips"), megabytes(u.Bytes), megabytes(u.Limit))
+	limit := "at most " + megabytes(u.Limit)
+	if u.Limit == 0 {
+		limit = "nothing is to be kept"
+	}
+	fmt.Fprintf(std.out, "%s\n%s, %s; %s\n", u.Folder, count(u.Clips, "clip", "clips"), megabytes(u.Bytes), limit)
 	return nil
 }
 

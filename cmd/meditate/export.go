@@ -9,7 +9,6 @@ import (
 	"meditate/audio"
 	"meditate/audio/wav"
 	"meditate/narration/script"
-	"meditate/narration/wholefile"
 
 	"github.com/urfave/cli/v2"
 )
@@ -139,7 +138,7 @@ func exportOne(c *cli.Context, std streams, s *script.Script, path string, sound
 	defer line.clear()
 	o.Progress = func(frames int64) { line.show(path, fmt.Sprintf("%d %%", 100*frames/sound.Len())) }
 	write := func(w io.Writer) error { return wav.Write(c.Context, w, sound, o) }
-	if err := wholefile.Write(path, c.Bool(flagForce), write); err != nil {
+	if err := writeNew(c, path, write); err != nil {
 		return err
 	}
 	line.clear()

@@ -168,18 +168,20 @@ func findInFile(ctx context.Context, path string, line reading.Line) (finding, e
 
 func printFindings(std streams, language string, findings []finding) {
 	for _, f := range findings {
-		what := "        not found"
+		what := "not found"
 		if f.found {
 			what = fmt.Sprintf("%9s  %4.1f s  %s LUFS  %3.0f %%", f.place, f.sound.Duration().Seconds(), reading.Level(f.quality.LevelLUFS), 100*f.confidence)
 		}
-		fmt.Fprintf(std.out, "%3d  %s  %s\n", f.Number, what, voice.Excerpt(f.Text))
-		if f.doubt != "" {
+		fmt.Fprintf(std.out, "%3d  %-37s  %s\n", f.Number, what, voice.Excerpt(f.Text))
+		switch {
+		case !f.found:
+			fmt.Fprintf(std.out, "     %s\n", f.doubt)
+			continue
+		case f.doubt != "":
 			fmt.Fprintf(std.out, "     unsure: %s\n", f.doubt)
 		}
-		if f.found {
-			for _, advice := range reading.Advice(f.quality, language) {
-				fmt.Fprintf(std.out, "     %s\n", advice)
-			}
+		for _, advice := range reading.Advice(f.quality, language) {
+			fmt.Fprintf(std.out, "     %s\n", advice)
 		}
 	}
 }

@@ -24,7 +24,8 @@ type keys struct {
 }
 
 // readKeys reads keys. The goroutine that reads ends with the input or with the
-// process: reading a terminal cannot be interrupted.
+// process: neither reading a terminal nor a key that nobody wants any more can be
+// interrupted.
 func readKeys(in io.Reader) *keys {
 	k := &keys{pressed: make(chan rune), restore: func() {}}
 	next := lineKeys(bufio.NewReader(in))

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"meditate/narration/voice/pack"
-	"meditate/narration/wholefile"
 
 	"github.com/urfave/cli/v2"
 )
@@ -38,7 +37,7 @@ func exportPackCommand(std streams) *cli.Command {
 				return inputf("there is no pack %q; meditate voices lists them", c.Args().First())
 			}
 			out := cmp.Or(c.String(flagOut), filepath.Base(c.Args().First())+".zip")
-			if err := wholefile.Write(out, c.Bool(flagForce), func(w io.Writer) error { return pack.Export(c.Context, w, p) }); err != nil {
+			if err := writeNew(c, out, func(w io.Writer) error { return pack.Export(c.Context, w, p) }); err != nil {
 				return err
 			}
 			fmt.Fprintf(std.out, "%s  %s\n", out, count(len(p.Phrases()), "phrase", "phrases"))

@@ -45,7 +45,7 @@ func child(t *testing.T, env []string, args ...string) (*exec.Cmd, *bytes.Buffer
 	}
 	cmd := exec.Command(link, args...)
 	cmd.Dir = t.TempDir()
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = append(append(os.Environ(), "GORACE=atexit_sleep_ms=0"), env...) // the race detector waits a second at the end
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	for name, text := range map[string]string{"soir.md": evening, "nuit.md": night, "matin.md": morning} {

@@ -125,7 +125,9 @@ func (b *booth) phrase(ctx context.Context, line reading.Line) (step int, err er
 			return 0, errQuit
 		case len(sound.Samples) == 0: // the rest is about a recording
 		case key == 'l':
-			b.listen(ctx, sound)
+			if err := b.listen(ctx, sound); err != nil {
+				return 0, err
+			}
 		case key == keyEnter || key == 'k':
 			return 1, b.keep(ctx, pack.Recording{Phrase: line.Text, Sound: sound})
 		}
@@ -213,18 +215,35 @@ func (b *booth) meter(l recorder.Level) {
 	b.line.show("● "+strings.Repeat("█", bar)+strings.Repeat("·", width-bar)+" "+warning, b.words.recording)
 }
 
-// listen plays what was recorded, as it will sound in a session.
-func (b *booth) listen(ctx context.Context, sound audio.Clip) {
+// listen plays what was recorded, as it will sound in a session, until a key is
+// pressed.
+func (b *booth) listen(ctx context.Context, sound audio.Clip) error {
 	clip, err := clean.Recording(sound)
 	if err == nil && b.out == nil { // a process opens the device once
 		b.out, err = speaker.Open(ctx, narration.SessionRate)
 	}
-	if err == nil {
-		err = b.out.Play(ctx, audio.Mono(mix.Resample(clip, narration.SessionRate).Samples))
-	}
 	if err != nil {
 		b.say("%v\n", err)
+		return nil
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	played := make(chan error, 1)
+	go func() { played <- b.out.Play(ctx, audio.Mono(mix.Resample(clip, narration.SessionRate).Samples)) }()
+	key := keyEnter
+	select {
+	case key = <-b.keys.pressed:
+		stop()
+		err = <-played
+	case err = <-played:
+	}
+	switch {
+	case key == keyEnd:
+		return errQuit
+	case err != nil && !errors.Is(err, context.Canceled):
+		b.say("%v\n", err)
+	}
+	return nil
 }
 
 // say prints on the screen, which may be in raw mode.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"meditate/narration/reading"
-	"meditate/narration/wholefile"
 
 	"github.com/urfave/cli/v2"
 )
@@ -55,7 +54,7 @@ func runSheet(c *cli.Context, std streams) error {
 		_, err := page.WriteTo(std.out)
 		return err
 	}
-	return wholefile.Write(out, c.Bool(flagForce), func(w io.Writer) error {
+	return writeNew(c, out, func(w io.Writer) error {
 		_, err := page.WriteTo(w)
 		return err
 	})

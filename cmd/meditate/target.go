@@ -2,11 +2,15 @@ package main
 
 import (
 	"cmp"
+	"errors"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"meditate/narration/script"
+	"meditate/narration/wholefile"
 
 	"github.com/urfave/cli/v2"
 )
@@ -55,6 +59,15 @@ func namesFolder(out string, several bool) (bool, error) {
 		return false, inputf("%s is a file; several sessions need a folder: -o %s%c", out, strings.TrimSuffix(out, ext), filepath.Separator)
 	}
 	return several, nil
+}
+
+// writeNew writes a file whole; one that exists is replaced only with --force.
+func writeNew(c *cli.Context, path string, write func(io.Writer) error) error {
+	err := wholefile.Write(path, c.Bool(flagForce), write)
+	if errors.Is(err, fs.ErrExist) {
+		return inputf("%s exists; --%s overwrites it, -o names another", path, flagForce)
+	}
+	return err
 }
 
 // checkTarget refuses what would overwrite, and what is no ordinary file.

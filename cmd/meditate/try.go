@@ -13,7 +13,6 @@ import (
 	"meditate/narration"
 	"meditate/narration/script"
 	"meditate/narration/voices"
-	"meditate/narration/wholefile"
 
 	"github.com/urfave/cli/v2"
 )
@@ -74,7 +73,7 @@ func runTry(c *cli.Context, now context.Context, std streams) error {
 		return hear(c.Context, now, clip)
 	}
 	o := wav.Options{Rate: clip.Rate, Channels: 1, Seed: ditherSeed}
-	return wholefile.Write(out, c.Bool(flagForce), func(w io.Writer) error {
+	return writeNew(c, out, func(w io.Writer) error {
 		return wav.Write(c.Context, w, audio.Mono(clip.Samples), o)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"meditate/narration/reading"
+	"meditate/narration/speech"
 
 	"pgregory.net/rapid"
 )
@@ -18,15 +19,15 @@ func newTalker(seed uint64) *talker {
 
 func TestTheReadersPaceIsFound(t *testing.T) {
 	lines := day(t, "jour-3.md")[:12]
-	for _, pace := range []float64{0.75, 1.25} {
+	paceOf := func(pace float64) float64 {
 		k := newTalker(1)
 		k.pace = pace
 		k.perform(lines, habits{})
-		r := align(t, lines, analyse(t, k.room(-60)))
-		// Her letters last 80 ms where 77 are expected, and silences do not count.
-		if ratio := r.Pace / pace; ratio < 0.8 || ratio > 1.1 {
-			t.Errorf("the pace of a reader at %v is %.2f", pace, r.Pace)
-		}
+		return align(t, lines, analyse(t, k.room(-60))).Pace
+	}
+	brisk, slow := paceOf(0.75), paceOf(1.25)
+	if ratio := slow / brisk; ratio < 1.5 || ratio > 1.85 {
+		t.Errorf("readers at 0.75 and 1.25 are taken for %.2f and %.2f", brisk, slow)
 	}
 }
 
@@ -82,7 +83,7 @@ func TestAlignmentCanBeInterrupted(t *testing.T) {
 	tk := analyse(t, k.room(-60))
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := reading.Align(ctx, lines, tk, expected); !errors.Is(err, context.Canceled) {
+	if _, err := reading.Align(ctx, lines, tk, speech.Expected); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -9,8 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
-	"unicode"
 
 	"meditate/audio"
 	"meditate/audio/mix"
@@ -18,19 +16,9 @@ import (
 	"meditate/audio/wav"
 	"meditate/narration/reading"
 	"meditate/narration/script"
+	"meditate/narration/speech"
 	"meditate/scripts"
 )
-
-// expected is about how long a text takes to say.
-func expected(text string) time.Duration {
-	letters := 0
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			letters++
-		}
-	}
-	return 300*time.Millisecond + time.Duration(letters)*time.Second/13
-}
 
 // day returns the lines of a built-in day.
 func day(t testing.TB, name string) []reading.Line {
@@ -175,7 +163,7 @@ func analyse(t testing.TB, c audio.Clip) take.Take {
 
 func align(t testing.TB, lines []reading.Line, tk take.Take) reading.Result {
 	t.Helper()
-	r, err := reading.Align(context.Background(), lines, tk, expected)
+	r, err := reading.Align(context.Background(), lines, tk, speech.Expected)
 	if err != nil {
 		t.Fatal(err)
 	}

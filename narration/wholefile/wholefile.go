@@ -39,6 +39,14 @@ func Write(path string, replace bool, write func(io.Writer) error) (err error) {
 	return nil
 }
 
+// WriteBytes is Write for what is in memory.
+func WriteBytes(path string, replace bool, data []byte) error {
+	return Write(path, replace, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
 // Part names a temporary file or folder beside a path: hidden, short, and not
 // there yet as far as chance goes. All of them match ".meditate-*.part".
 func Part(path string) string {

@@ -99,7 +99,11 @@ func espeakVoice(language string) string {
 // word, so they are looked up in its list.
 func espeakHas(ctx context.Context, a program.Asker, path, name string) error {
 	var exit *exec.ExitError
-	_, err := a.Ask(ctx, program.Program{Argv: []string{path, "-v", name, "-q", "--stdin"}})
+	var about []string
+	if isMbrola(name) {
+		about = mbrolaPaths(name)
+	}
+	_, err := a.Ask(ctx, program.Program{Argv: []string{path, "-v", name, "-q", "--stdin"}}, about...)
 	switch {
 	case errors.As(err, &exit) && isMbrola(name) && strings.Contains(strings.ToLower(err.Error()), "mbrola"):
 		return voice.Unusablef("the voice %s needs mbrola and its data: %s", name, mbrolaInstall(name))
@@ -110,11 +114,12 @@ func espeakHas(ctx context.Context, a program.Asker, path, name string) error {
 	if err != nil || !found {
 		return err
 	}
-	list, err := a.Ask(ctx, program.Program{Argv: []string{path, "--voices=variant"}})
+	// Not remembered: variants are files that come and go.
+	list, err := program.Program{Argv: []string{path, "--voices=variant"}, Limits: program.Asking}.Run(ctx)
 	if err != nil {
 		return err
 	}
-	for line := range strings.Lines(list) {
+	for line := range strings.Lines(string(list)) {
 		if _, file, _ := strings.Cut(line, "!v/"); variant != "" && strings.TrimSpace(file) == variant {
 			return nil
 		}

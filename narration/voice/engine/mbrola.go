@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -37,20 +38,31 @@ func mbrolaInstall(name string) string {
 	return "apt install mbrola mbrola-" + mbrolaDatabase(name) + " (Debian: contrib and non-free)"
 }
 
-// mbrolaFiles says which files speak: the program's and the voice's own. Where
-// espeak-ng found them elsewhere than is looked here, they are left out.
-func mbrolaFiles(a program.Asker, name string) []string {
+// mbrolaPaths returns which files speak: the voice's own and the program's, as far
+// as they are there. Where espeak-ng found them elsewhere than is looked here,
+// they are left out.
+func mbrolaPaths(name string) []string {
 	database := mbrolaDatabase(name)
-	paths := []string{ // as espeak-ng 1.51 says where it looks
+	var paths []string
+	for _, path := range []string{ // as espeak-ng 1.51 says where it looks
 		filepath.Join("/usr/share/mbrola", database),
 		filepath.Join("/usr/share/mbrola", database, database),
 		filepath.Join("/usr/share/mbrola/voices", database),
+	} {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			paths = append(paths, path)
+		}
 	}
 	if path, err := exec.LookPath("mbrola"); err == nil {
 		paths = append(paths, path)
 	}
+	return paths
+}
+
+// mbrolaFiles returns the fingerprints of the files that speak.
+func mbrolaFiles(a program.Asker, name string) []string {
 	var files []string
-	for _, path := range paths {
+	for _, path := range mbrolaPaths(name) {
 		if file, err := fingerprint(a, path); err == nil {
 			files = append(files, file)
 		}

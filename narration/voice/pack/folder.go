@@ -2,7 +2,6 @@ package pack
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,8 +16,7 @@ import (
 // do so at once: each change is made under a lock, and is made whole or not at
 // all whenever the process ends. No recording is ever written over or removed.
 type Folder struct {
-	dir  string
-	info Info
+	dir string
 }
 
 // Create makes a folder into an empty pack for the recordings of a person, and
@@ -39,7 +37,7 @@ func Create(dir string, info Info) (*Folder, error) {
 	if err := checkEmpty(dir); err != nil {
 		return nil, err
 	}
-	f := &Folder{dir, info}
+	f := &Folder{dir}
 	if err := f.write(manifest{}); err != nil {
 		return nil, err
 	}
@@ -76,11 +74,8 @@ func OpenFolder(dir string) (*Folder, error) {
 	if !p.recorded() || p.info.Engine != "" {
 		return nil, fmt.Errorf("the clips of %s were made by %s; a person's recordings need a pack of their own", p.Name(), p.info.Engine)
 	}
-	return &Folder{dir, p.info}, nil
+	return &Folder{dir}, nil
 }
-
-// Info returns what pack.yaml said when the folder was opened.
-func (f *Folder) Info() Info { return f.info }
 
 // A Coverage says what a pack has of a phrase.
 type Coverage struct {
@@ -175,10 +170,7 @@ func (f *Folder) write(m manifest) error {
 // store writes a file of the pack, so that it outlasts a power cut.
 func (f *Folder) store(name string, data []byte) error {
 	file := filepath.Join(f.dir, filepath.FromSlash(name))
-	err := wholefile.Write(file, true, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
+	err := wholefile.WriteBytes(file, true, data)
 	if err == nil {
 		syncFolder(filepath.Dir(file))
 	}

@@ -241,18 +241,18 @@ func TestFoldersThatAreNotMadeIntoPacks(t *testing.T) {
 
 // A Create that was killed before its end left no pack, and nothing in the way.
 func TestAHalfMadePackIsMadeWhole(t *testing.T) {
-	f := newFolder(t)
+	f, mine := newFolder(t), Info{Name: "ma-voix", Language: "fr"}
 	if err := os.Remove(filepath.Join(f.dir, infoName)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Create(f.dir, f.info); err != nil {
+	if _, err := Create(f.dir, mine); err != nil {
 		t.Error(err)
 	}
 	add(t, f, "Bonjour.", take(0, 0.5))
 	if err := os.Remove(filepath.Join(f.dir, infoName)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Create(f.dir, f.info); err == nil { // its recordings would be forgotten
+	if _, err := Create(f.dir, mine); err == nil { // its recordings would be forgotten
 		t.Error("a pack of recordings was made anew")
 	}
 }
