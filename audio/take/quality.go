@@ -63,7 +63,7 @@ func (q Quality) Faults() []Fault {
 	var faults []Fault
 	for fault, is := range []bool{
 		TooSoft:     q.LevelLUFS < leastLUFS,
-		RoomTooLoud: q.OverNoise() < leastOverRoom,
+		RoomTooLoud: q.LevelLUFS >= leastLUFS && q.OverNoise() < leastOverRoom, // a soft voice comes first
 		CutOff:      q.Clipped > 0,
 		BeginsEarly: q.CutAtStart,
 		EndsLate:    q.CutAtEnd,

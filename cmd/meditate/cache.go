@@ -87,7 +87,10 @@ func runPrune(c *cli.Context, std streams) error {
 
 // megabytes writes a size as people read it.
 func megabytes(bytes int64) string {
-	if bytes > 0 && bytes < 100_000 {
+	switch {
+	case bytes >= 1e9:
+		return fmt.Sprintf("%.1f GB", float64(bytes)/1e9)
+	case bytes > 0 && bytes < 1e5:
 		return fmt.Sprintf("%.1f kB", float64(bytes)/1e3)
 	}
 	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)

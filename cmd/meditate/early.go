@@ -119,11 +119,29 @@ func firstSound(score *narration.Score) int64 {
 	return score.Events[i].Start
 }
 
+// A progress is how many phrases have been spoken, for whoever draws it.
+type progress struct {
+	mu        sync.Mutex
+	done, all int
+}
+
+func (p *progress) set(done, all int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done, p.all = done, all
+}
+
+func (p *progress) now() (done, all int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.done, p.all
+}
+
 // speaking speaks a script in the background.
-func (vs *userVoices) speaking(ctx context.Context, c *cli.Context, s *script.Script) <-chan spokenOrNot {
+func (vs *userVoices) speaking(ctx context.Context, c *cli.Context, s *script.Script, progress func(done, all int)) <-chan spokenOrNot {
 	done := make(chan spokenOrNot, 1)
 	go func() {
-		spoken, err := vs.speak(ctx, c, s, nil)
+		spoken, err := vs.speak(ctx, c, s, progress)
 		done <- spokenOrNot{spoken, err}
 	}()
 	return done

@@ -12,7 +12,8 @@ import (
 // Keys that have no letter.
 const (
 	keyEnter = '\n'
-	keyEnd   = rune(0) // nothing more can be read, or Ctrl-C
+	keyEnd   = rune(0) // nothing more can be read
+	keyCtrlC = rune(3)
 )
 
 // keys are what someone presses: single keys on a terminal, and else the first
@@ -48,15 +49,20 @@ func readKeys(in io.Reader) *keys {
 // mode.
 func singleKeys(in *bufio.Reader) func() rune {
 	return func() rune {
-		r, _, err := in.ReadRune()
-		const ctrlC, ctrlD = 3, 4
-		switch {
-		case err != nil || r == ctrlC || r == ctrlD:
-			return keyEnd
-		case r == '\r':
-			return keyEnter
+		for {
+			r, _, err := in.ReadRune()
+			const ctrlD, escape = 4, 27
+			switch {
+			case err != nil || r == ctrlD:
+				return keyEnd
+			case r == '\r':
+				return keyEnter
+			case r == escape: // an arrow, or another key that comes as several letters
+				in.Discard(in.Buffered())
+			default:
+				return unicode.ToLower(r)
+			}
 		}
-		return unicode.ToLower(r)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"meditate/narration/voice/pack"
 
@@ -38,12 +39,20 @@ func exportPackCommand(std streams) *cli.Command {
 			}
 			out := cmp.Or(c.String(flagOut), filepath.Base(c.Args().First())+".zip")
 			if err := writeNew(c, out, func(w io.Writer) error { return pack.Export(c.Context, w, p) }); err != nil {
-				return err
+				return fmt.Errorf("%w; the pack is in %s", err, folderOf(vs, c.Args().First()))
 			}
 			fmt.Fprintf(std.out, "%s  %s\n", out, count(len(p.Phrases()), "phrase", "phrases"))
 			return nil
 		},
 	}
+}
+
+// folderOf returns the folder of a pack that is called by its name or its folder.
+func folderOf(vs *userVoices, name string) string {
+	if strings.ContainsAny(name, `/\`) {
+		return name
+	}
+	return filepath.Join(vs.Home, name)
 }
 
 func importPackCommand(std streams) *cli.Command {

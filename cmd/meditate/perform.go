@@ -22,6 +22,7 @@ type performance struct {
 	delay    time.Duration
 	speaking <-chan spokenOrNot
 	stop     func() // ends the speaking
+	progress progress
 }
 
 // play plays the session when the delay is over. Where its phrases are not all
@@ -33,7 +34,7 @@ func (p *performance) play(ctx, now context.Context, std streams, sp *speaker.Sp
 		if opening, ok := openingOf(p.script, p.options, p.bed); ok {
 			return p.playGrowing(ctx, now, std, sp, opening)
 		}
-		outcome = <-p.speaking
+		outcome, _ = p.wait(ctx, std, time.Time{}, p.speaking)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
@@ -119,7 +120,7 @@ func (p *performance) drawing(line *status, sp *speaker.Speaker, frames int64) (
 				return
 			case <-ticks.C:
 				at, rate := sp.Position(), p.options.Rate
-				line.show(title(p.script), fmt.Sprintf("%s  −%s", clock(rate.Duration(at)), clock(rate.Duration(frames-at))))
+				line.show(title(p.script), fmt.Sprintf("%s%s  −%s", p.preparing(), clock(rate.Duration(at)), clock(rate.Duration(frames-at))))
 			}
 		}
 	}()
@@ -129,23 +130,41 @@ func (p *performance) drawing(line *status, sp *speaker.Speaker, frames int64) (
 	}
 }
 
-// wait lets time pass until begin, counting down on a terminal, unless the script
-// is spoken before, or the context ends.
+// preparing says to the listener, who may wonder at the silence, how far the voice
+// is with its phrases; nothing once it has them all.
+func (p *performance) preparing() string {
+	done, all := p.progress.now()
+	switch {
+	case done == all:
+		return ""
+	case script.French(p.script.Meta.Language):
+		return fmt.Sprintf("la voix se prépare %d/%d  ", done, all)
+	}
+	return fmt.Sprintf("the voice gets ready %d/%d  ", done, all)
+}
+
+// wait lets time pass until begin (for good, if that is zero), counting down on a
+// terminal, unless the script is spoken before, or the context ends.
 func (p *performance) wait(ctx context.Context, std streams, begin time.Time, spoken <-chan spokenOrNot) (outcome spokenOrNot, ok bool) {
 	line := newStatus(std.screen)
 	defer line.clear()
 	ticks := time.NewTicker(statusEvery)
 	defer ticks.Stop()
-	timer := time.NewTimer(time.Until(begin))
-	defer timer.Stop()
+	var over <-chan time.Time
+	if !begin.IsZero() {
+		over = time.After(time.Until(begin))
+	}
 	for {
-		if p.delay > 0 {
+		switch {
+		case begin.IsZero():
+			line.show(title(p.script), p.preparing())
+		case p.delay > 0:
 			line.show(title(p.script), "−"+clock(time.Until(begin)))
 		}
 		select {
 		case outcome = <-spoken:
 			return outcome, true
-		case <-timer.C:
+		case <-over:
 			return outcome, false
 		case <-ticks.C:
 		case <-ctx.Done():

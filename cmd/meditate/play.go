@@ -11,6 +11,7 @@ import (
 	"meditate/audio/speaker"
 	"meditate/narration"
 	"meditate/narration/script"
+	"meditate/narration/voice"
 
 	"github.com/urfave/cli/v2"
 )
@@ -60,7 +61,8 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	defer stop()
 	packIsSpoken := time.Now().Add(enoughForAPack)
 	opened := openSpeaker(ctx, func() { time.AfterFunc(time.Until(packIsSpoken), stop) })
-	p.speaking, p.stop = vs.speaking(ctx, c, s), stop
+	p.progress.set(0, len(voice.Distinct(narration.Spoken(s))))
+	p.speaking, p.stop = vs.speaking(ctx, c, s, p.progress.set), stop
 	sp, err := opened() // until then, nothing can be said on standard error
 	if err != nil {
 		// What is wrong with the session itself is said first.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,6 +58,10 @@ func runTake(c *cli.Context, std streams) error {
 			return err
 		}
 	}
+	if len(s.lines) == 0 {
+		note(std, "the pack %s has every phrase; --%s goes through them all", c.String(flagPack), flagAgain)
+		return nil
+	}
 	b := &booth{words: boothWords(s.language), language: s.language, screen: std.screen, line: newStatus(std.screen), mic: mic, keys: readKeys(std.in), pack: f}
 	b.begin = func() (*pack.Folder, error) { return beginFolder(c, s.language) }
 	defer b.keys.restore()
@@ -86,28 +91,41 @@ func (b *booth) run(ctx context.Context, lines []reading.Line) error {
 	for i := 0; i < len(lines); {
 		b.say("\n%d/%d\n\n    %s\n\n", i+1, len(lines), lines[i].Text)
 		step, err := b.phrase(ctx, lines[i])
-		if errors.Is(err, errQuit) {
-			break
+		if err != nil && !errors.Is(err, errQuit) && !errors.Is(err, context.Canceled) {
+			return err
 		}
 		if err != nil {
-			return err
+			b.say("\n%s\n", fmt.Sprintf(b.words.end, b.kept))
+			return cmp.Or(ctx.Err(), interrupted(err))
 		}
 		i = max(0, i+step)
 	}
 	b.say("\n%s\n", fmt.Sprintf(b.words.end, b.kept))
-	return ctx.Err()
+	return nil
+}
+
+// interrupted returns the error of someone who did not quit but was stopped.
+func interrupted(err error) error {
+	if errors.Is(err, errQuit) {
+		return nil
+	}
+	return err
 }
 
 // phrase records one phrase until it is kept or left, and returns how many phrases
 // to go on by.
 func (b *booth) phrase(ctx context.Context, line reading.Line) (step int, err error) {
 	var sound audio.Clip // what was recorded last; empty before
+	said := ""
 	for {
 		choices := b.words.before
 		if len(sound.Samples) > 0 {
 			choices = b.words.after
 		}
-		b.say("%s\n", choices)
+		if choices != said {
+			b.say("%s\n", choices)
+			said = choices
+		}
 		key, err := b.key(ctx)
 		if err != nil {
 			return 0, err
@@ -117,12 +135,15 @@ func (b *booth) phrase(ctx context.Context, line reading.Line) (step int, err er
 			if sound, err = b.record(ctx); err != nil {
 				return 0, err
 			}
+			said = ""
 		case key == 'b':
 			return -1, nil
 		case key == 's':
 			return 1, nil
 		case key == 'q' || key == keyEnd:
 			return 0, errQuit
+		case key == keyCtrlC:
+			return 0, context.Canceled
 		case len(sound.Samples) == 0: // the rest is about a recording
 		case key == 'l':
 			if err := b.listen(ctx, sound); err != nil {
@@ -185,6 +206,8 @@ func (b *booth) record(ctx context.Context) (audio.Clip, error) {
 		return audio.Clip{}, o.err
 	case key == keyEnd:
 		return audio.Clip{}, errQuit
+	case key == keyCtrlC:
+		return audio.Clip{}, context.Canceled
 	}
 	t, err := take.Analyse(ctx, o.clip)
 	if err != nil {
@@ -198,8 +221,8 @@ func (b *booth) record(ctx context.Context) (audio.Clip, error) {
 	sound := t.Cut(first.From, last.To)
 	quality := take.Check(sound, t.FloorDB)
 	b.say("%.1f s, %s LUFS\n", sound.Duration().Seconds(), reading.Level(quality.LevelLUFS))
-	for _, advice := range reading.Advice(quality, b.language) {
-		b.say("%s\n", advice)
+	for _, fault := range quality.Faults() {
+		b.say("%s\n", reading.Advice(quality, fault, b.language))
 	}
 	return sound, nil
 }
@@ -240,6 +263,8 @@ func (b *booth) listen(ctx context.Context, sound audio.Clip) error {
 	switch {
 	case key == keyEnd:
 		return errQuit
+	case key == keyCtrlC:
+		return context.Canceled
 	case err != nil && !errors.Is(err, context.Canceled):
 		b.say("%v\n", err)
 	}

@@ -60,7 +60,7 @@ func verboseFlag() cli.Flag {
 // the environment, then the file.
 type settings struct {
 	config config.Config
-	folder string // of the file
+	file   string // that they are read from, if it is there; "" where there is no place for it
 }
 
 // userVoices are the voices of the user, and what they have chosen among them.
@@ -78,7 +78,10 @@ func loadSettings() (settings, error) {
 	if err != nil {
 		return settings{}, inputf("%v", err)
 	}
-	return settings{c, filepath.Dir(path)}, nil
+	if _, err := os.Stat(path); err != nil && os.Getenv("MEDITATE_CONFIG") != "" {
+		return settings{}, inputf("the settings that MEDITATE_CONFIG names cannot be read: %v", err)
+	}
+	return settings{c, path}, nil
 }
 
 // loadVoices returns the voices of the user, as the flags and the settings have
@@ -113,18 +116,14 @@ func loadVoices(c *cli.Context) (*userVoices, error) {
 // lexicon reads the user's pronunciations: the file that a flag or the settings
 // name, else lexique.txt beside the settings, if it is there.
 func (s settings) lexicon(c *cli.Context) (*speech.Lexicon, error) {
-	path := cmp.Or(c.String(flagLexicon), s.config.Lexicon)
-	named := path != ""
-	if !named {
-		if s.folder == "" {
-			return nil, nil
-		}
-		path = filepath.Join(s.folder, "lexique.txt")
-	}
+	usual := filepath.Join(filepath.Dir(s.file), "lexique.txt")
+	path := cmp.Or(c.String(flagLexicon), s.config.Lexicon, usual)
 	f, err := os.Open(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && !named:
+	case errors.Is(err, fs.ErrNotExist) && path == usual:
 		return nil, nil
+	case err != nil && c.String(flagLexicon) == "":
+		return nil, inputf("the lexicon %s, which config.yaml names, cannot be read: %v", path, plain(err))
 	case err != nil:
 		return nil, inputf("the lexicon %s cannot be read: %v", path, plain(err))
 	}

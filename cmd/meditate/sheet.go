@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"meditate/narration/reading"
@@ -65,13 +66,12 @@ func runSheet(c *cli.Context, std streams) error {
 func sheetFormat(c *cli.Context) (func(reading.Sheet, io.Writer) error, error) {
 	name := c.String(flagFormat)
 	if name == "" {
-		name = "text"
-		switch out := strings.ToLower(c.String(flagOut)); {
-		case strings.HasSuffix(out, ".md"):
-			name = "markdown"
-		case strings.HasSuffix(out, ".html") || strings.HasSuffix(out, ".htm"):
-			name = "html"
+		ending := strings.ToLower(filepath.Ext(c.String(flagOut)))
+		form, ok := map[string]string{"": "text", ".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html"}[ending]
+		if !ok {
+			return nil, usagef("a sheet cannot be a %s file; give it a name that ends in .html (to print), .txt or .md", ending)
 		}
+		name = form
 	}
 	write, ok := sheetFormats[name]
 	if !ok {

@@ -45,10 +45,11 @@ func readSound(ctx context.Context, path string) (audio.Clip, error) {
 }
 
 func decodeSound(ctx context.Context, path string, data []byte) (audio.Clip, error) {
+	decode := wav.Read
 	if vorbis.Sniff(data) {
-		return vorbis.Read(bytes.NewReader(data))
+		decode = vorbis.Read
 	}
-	clip, err := wav.Read(bytes.NewReader(data))
+	clip, err := decode(bytes.NewReader(data))
 	if err == nil || errors.Is(err, wav.ErrEmpty) || bytes.HasPrefix(data, []byte("RIFF")) {
 		return clip, err
 	}

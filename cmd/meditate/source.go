@@ -69,7 +69,7 @@ func loadNamed(c *cli.Context, files []string) ([]*script.Script, error) {
 		s, err := p.Day(c.Int(flagDay))
 		return []*script.Script{s}, err
 	case len(files) == 0:
-		return nil, usagef("name a day or a file: meditate %s --day 1, or meditate %s FILE", c.Command.Name, c.Command.Name)
+		return nil, usagef("name a day or a file: %s --day 1, or %[1]s FILE", c.Command.HelpName)
 	}
 	var out []*script.Script
 	for _, file := range files {
@@ -85,7 +85,7 @@ func loadNamed(c *cli.Context, files []string) ([]*script.Script, error) {
 // loadScript is loadScripts for commands that take one.
 func loadScript(c *cli.Context) (*script.Script, error) {
 	if c.NArg() > 1 {
-		return nil, usagef("meditate %s takes one script; there are %d: %s", c.Command.Name, c.NArg(), strings.Join(c.Args().Slice(), " "))
+		return nil, usagef("%s takes one script; there are %d: %s", c.Command.HelpName, c.NArg(), strings.Join(c.Args().Slice(), " "))
 	}
 	all, err := loadScripts(c)
 	if err != nil {

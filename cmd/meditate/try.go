@@ -67,7 +67,7 @@ func runTry(c *cli.Context, now context.Context, std streams) error {
 		return err
 	}
 	took := time.Since(began)
-	fmt.Fprintf(std.out, "%s: %.1f s of speech in %.2f s, %.0f × real time\n", v.Name(),
+	fmt.Fprintf(std.out, "%s: %.1f s of speech in %.2f s, %.3g × real time\n", v.Name(),
 		clip.Duration().Seconds(), took.Seconds(), clip.Duration().Seconds()/took.Seconds())
 	if out == "" {
 		return hear(c.Context, now, clip)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
@@ -51,5 +52,18 @@ func runVoices(c *cli.Context, std streams) error {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\n", s.Name, state, s.Detail)
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "\nuntried: not heard yet by those who wrote this program; voices try NAME lets you hear it\n")
+	fmt.Fprintf(std.out, "settings: %s%s\npacks: %s\n", vs.file, absent(vs.file), vs.Home)
+	return nil
+}
+
+// absent says that a file is not there.
+func absent(path string) string {
+	if _, err := os.Stat(path); err != nil {
+		return " (not there)"
+	}
+	return ""
 }

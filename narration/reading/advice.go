@@ -28,21 +28,17 @@ var advice = map[string][]string{
 	},
 }
 
-// Advice says what to do better about a recording, a sentence for each fault and
-// in the language (BCP 47) of the sheet; nothing where it is fine.
-func Advice(q take.Quality, language string) []string {
-	var out []string
-	for _, fault := range q.Faults() {
-		text := advice[wordsOf(language)][fault]
-		switch fault {
-		case take.TooSoft:
-			text = fmt.Sprintf(text, Level(q.LevelLUFS))
-		case take.RoomTooLoud:
-			text = fmt.Sprintf(text, Level(q.NoiseDB))
-		}
-		out = append(out, text)
+// Advice says what to do about a fault of a recording, in the language (BCP 47)
+// of whoever reads aloud.
+func Advice(q take.Quality, fault take.Fault, language string) string {
+	text := advice[wordsOf(language)][fault]
+	switch fault {
+	case take.TooSoft:
+		return fmt.Sprintf(text, Level(q.LevelLUFS))
+	case take.RoomTooLoud:
+		return fmt.Sprintf(text, Level(q.NoiseDB))
 	}
-	return out
+	return text
 }
 
 // Level writes a level without decimals and with a true minus sign.

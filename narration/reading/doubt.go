@@ -28,27 +28,54 @@ func (l *lattice) result(lines []Line, t take.Take, best path, likely [][]place)
 			r.Dropped = append(r.Dropped, Dropped{from, to, l.reason(t, m)})
 		}
 	}
-	if l.strange(best) {
+	if l.strange(best) || mostlyUnsure(r.Matches) {
 		for i := range r.Matches {
 			if m := &r.Matches[i]; m.Found {
 				m.Confidence = min(m.Confidence, 0.5)
-				m.Doubt = "the take does not fit the sheet; check that it is the reading of this script"
+				m.Doubt = "the take does not fit the sheet; check that it is the reading of this script, and of no part of it"
 			}
 		}
 	}
 	return r
 }
 
+// mostlyUnsure tells whether fewer than half of the lines that were found are
+// sure: then the others are so by chance.
+func mostlyUnsure(matches []Match) bool {
+	found, sure := 0, 0
+	for _, m := range matches {
+		if m.Found {
+			found++
+		}
+		if m.Found && m.Doubt == "" {
+			sure++
+		}
+	}
+	return 2*sure < found
+}
+
 // strange tells whether a take seems to be of something else: lines are missing
 // from it, other things are said in it, and together that is more than a quarter
-// of what was found, or the lengths spread as those of random phrases do.
+// of what was found; or lines are missing all over it, not only before and after
+// what was read; or the lengths spread as those of random phrases do.
 func (l *lattice) strange(best path) bool {
 	const randomSpread = 0.3
 	count := map[kind]int{}
+	within, since := 0, 0 // lines that are absent between two that were read
 	for _, m := range best.moves {
 		count[m.kind]++
+		switch {
+		case m.kind == absent:
+			since++
+		case m.kind == read && count[read] > 1:
+			within += since
+			fallthrough
+		case m.kind == read:
+			since = 0
+		}
 	}
 	return min(count[absent], count[foreign]) >= 2 && 4*(count[absent]+count[foreign]) > count[read] ||
+		within >= 3 && 3*within > count[read] ||
 		l.spread > randomSpread
 }
 

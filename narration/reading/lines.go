@@ -13,9 +13,8 @@
 package reading
 
 import (
-	"strings"
-
 	"meditate/narration/script"
+	"meditate/narration/voice"
 )
 
 // A Line is one phrase to read.
@@ -38,7 +37,7 @@ func Lines(s *script.Script) []Line {
 			if !ok {
 				continue
 			}
-			text := strings.Join(strings.Fields(p.Spoken), " ")
+			text := voice.OneLine(p.Spoken)
 			if seen[text] {
 				continue
 			}

@@ -23,13 +23,17 @@ type Voice interface {
 	Speak(ctx context.Context, phrase string) (audio.Clip, error)
 }
 
-// Key is the form in which phrases are compared: with single ordinary spaces.
-func Key(phrase string) string { return strings.Join(strings.Fields(phrase), " ") }
+// Key is the form in which phrases are compared: with single ordinary spaces, and
+// with the apostrophe of print, whichever was typed.
+func Key(phrase string) string { return strings.ReplaceAll(OneLine(phrase), "'", "’") }
+
+// OneLine returns a text with single ordinary spaces.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // Excerpt returns as much of a phrase as an error message has room for.
 func Excerpt(phrase string) string {
 	const most = 60
-	phrase = Key(phrase)
+	phrase = OneLine(phrase)
 	if runes := []rune(phrase); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}

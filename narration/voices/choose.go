@@ -58,7 +58,7 @@ func (vs *Voices) Pack(name string) (*pack.Pack, error) {
 	}
 	p, err := pack.Find(vs.Home, name)
 	if err != nil {
-		return nil, voice.Unusablef("%s: %v", name, err)
+		return nil, voice.Unusablef("%s: %v", filepath.Join(vs.Home, name), err)
 	}
 	return p, nil
 }
@@ -94,7 +94,7 @@ func (vs *Voices) Engine(ctx context.Context, fullName, language string) (*Speak
 		}
 	}
 	known := slices.Concat([]string{pack.BuiltinName}, vs.packNames(), vs.EngineNames())
-	return nil, voice.Unusablef("there is no voice %q; there are %s, and packs by their folder, such as ./my-pack", fullName, strings.Join(known, ", "))
+	return nil, voice.Unusablef("there is no voice %q; there are %s, packs by their folder, such as ./my-pack, and what record import and record take make", fullName, strings.Join(known, ", "))
 }
 
 // anyEngine returns the first engine that can be used. Where there is none, the

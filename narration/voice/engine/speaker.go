@@ -30,7 +30,7 @@ type speaker struct {
 
 // say is the Say of a [voice.Synthesiser].
 func (s speaker) say(ctx context.Context, text string) (audio.Clip, error) {
-	text = voice.Key(text) // some programs take each line for a text of its own
+	text = voice.OneLine(text) // some programs take each line for a text of its own
 	if s.prepare != nil {
 		text = s.prepare(text)
 	}

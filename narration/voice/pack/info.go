@@ -73,7 +73,7 @@ func (k infoKey) checkValue(value string) error {
 		return fmt.Errorf("the %s is missing; write %s: %s", k.name, k.name, k.example)
 	case value == "":
 		return nil
-	case value != voice.Key(value):
+	case value != voice.OneLine(value):
 		err = fmt.Errorf("%q is not one line of text with single spaces", voice.Excerpt(value))
 	case strings.ContainsFunc(value, hidden):
 		err = fmt.Errorf("the %s holds a character that cannot be shown", k.name)

@@ -68,9 +68,9 @@ func (i *Info) read(pair *ast.MappingValueNode) error {
 	switch node := pair.Value.(type) {
 	case *ast.NullNode:
 	case *ast.StringNode:
-		*key.field(i) = voice.Key(node.Value)
+		*key.field(i) = voice.OneLine(node.Value)
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		*key.field(i) = voice.Key(node.GetToken().Value)
+		*key.field(i) = voice.OneLine(node.GetToken().Value)
 	default:
 		return infoError(at, "the %s is one line of text; write for example %s: %s", key.name, key.name, key.example)
 	}
