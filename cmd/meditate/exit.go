@@ -37,6 +37,16 @@ func usagef(format string, a ...any) error { return &usageError{fmt.Sprintf(form
 // inputf makes the error for a command line that asks for what cannot be had.
 func inputf(format string, a ...any) error { return &usageError{fmt.Sprintf(format, a...), false} }
 
+// inputError makes an error of reading what the user wrote a usage error. A list
+// of lines is one already.
+func inputError(err error) error {
+	var lines script.ErrorList
+	if errors.As(err, &lines) {
+		return err
+	}
+	return inputf("%v", err)
+}
+
 // A shownError is one that the user has been told of already.
 type shownError struct{ error }
 

@@ -76,7 +76,7 @@ func loadSettings() (settings, error) {
 	}
 	c, err := config.Load(path)
 	if err != nil {
-		return settings{}, inputf("%v", err)
+		return settings{}, inputError(err)
 	}
 	if _, err := os.Stat(path); err != nil && os.Getenv("MEDITATE_CONFIG") != "" {
 		return settings{}, inputf("the settings that MEDITATE_CONFIG names cannot be read: %v", err)
@@ -130,7 +130,7 @@ func (s settings) lexicon(c *cli.Context) (*speech.Lexicon, error) {
 	defer f.Close()
 	lexicon, err := speech.ParseLexicon(path, f)
 	if err != nil {
-		return nil, inputf("%v", err)
+		return nil, inputError(err)
 	}
 	return lexicon, nil
 }
