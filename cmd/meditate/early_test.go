@@ -40,7 +40,7 @@ func gated(t *testing.T) (path, gate, calls string) {
 	bin := t.TempDir()
 	gate, calls = filepath.Join(bin, "gate"), filepath.Join(bin, "calls")
 	lines := "#!/bin/sh\necho \"$*\" >> '" + calls + "'\n" +
-		"case \"$*\" in *--stdout*) while [ ! -e '" + gate + "' ]; do sleep 0.05; done;; esac\n" +
+		"case \"$*\" in *--stdout*) while [ -d '" + bin + "' ] && [ ! -e '" + gate + "' ]; do sleep 0.05; done;; esac\n" +
 		"exec '" + real + "' \"$@\"\n"
 	if err := os.WriteFile(filepath.Join(bin, "espeak-ng"), []byte(lines), 0o755); err != nil {
 		t.Fatal(err)
@@ -147,7 +147,7 @@ func TestALateSessionIsWhole(t *testing.T) {
 // A phrase that cannot be spoken ends the session gently, with the reason.
 func TestASessionThatCannotBeSpokenFadesOut(t *testing.T) {
 	bin := t.TempDir()
-	hoarse := "#!/bin/sh\ncase \"$*\" in *--stdout*) while [ ! -e '" + bin + "/gate' ]; do sleep 0.05; done; echo hoarse >&2; exit 1;; esac\n"
+	hoarse := "#!/bin/sh\ncase \"$*\" in *--stdout*) while [ -d '" + bin + "' ] && [ ! -e '" + bin + "/gate' ]; do sleep 0.05; done; echo hoarse >&2; exit 1;; esac\n"
 	if err := os.WriteFile(filepath.Join(bin, "espeak-ng"), []byte(hoarse), 0o755); err != nil {
 		t.Fatal(err)
 	}
