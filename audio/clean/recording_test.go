@@ -77,8 +77,9 @@ func TestFlatTopsAreCounted(t *testing.T) {
 		{"three", clip(0.5, 1, 1, 1, 0.5), 1},
 		{"four are one place", clip(1, 1, 1, 1), 1},
 		{"below zero", clip(-1, -1, -1), 1},
+		{"a square wave", clip(1, 1, 1, -1, -1, -1, 1, 1, 1), 3},
 		{"two places", clip(1, 1, 1, 0, -1, -1, -1), 2},
-		{"as 16 bits have it", clip(32767.0/32768, 32767.0/32768, -1), 1},
+		{"as 16 bits have it", clip(32767.0/32768, 32767.0/32768, 32767.0/32768), 1},
 		{"loud, but whole", clip(0.99, 0.99, 0.99, 0.99), 0},
 	} {
 		if got := FlatTops(c.clip); got != c.want {

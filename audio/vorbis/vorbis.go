@@ -12,11 +12,12 @@ import (
 	"github.com/jfreymuth/oggvorbis"
 )
 
-// MaxSeconds is the longest clip that Read decodes; a phrase is far shorter.
-const MaxSeconds = 600
+// maxSamples is how many samples of all channels together Read decodes: as many
+// as package wav reads, 23 minutes of 48 kHz stereo. A phrase has far fewer.
+const maxSamples = 128 << 20
 
-// ErrTooLong is returned for a file that lasts longer than MaxSeconds.
-var ErrTooLong = fmt.Errorf("the recording is longer than %d s", MaxSeconds)
+// ErrTooLong is returned for a file with more sound than that.
+var ErrTooLong = errors.New("the recording is too long; cut it into pieces of less than 20 minutes")
 
 // Sniff says whether the file that begins with head is an Ogg file (RFC 3533,
 // section 6).
@@ -54,7 +55,7 @@ func Read(r io.Reader) (clip audio.Clip, err error) {
 			return clip, nil
 		case err != nil:
 			return audio.Clip{}, fmt.Errorf("damaged Ogg Vorbis file: %w", err)
-		case len(clip.Samples) > MaxSeconds*rate:
+		case int64(len(clip.Samples))*int64(channels) > maxSamples:
 			return audio.Clip{}, ErrTooLong
 		}
 	}

@@ -141,7 +141,7 @@ func (p *progress) now() (done, all int) {
 func (vs *userVoices) speaking(ctx context.Context, c *cli.Context, s *script.Script, progress func(done, all int)) <-chan spokenOrNot {
 	done := make(chan spokenOrNot, 1)
 	go func() {
-		spoken, err := vs.speak(ctx, c, s, progress)
+		spoken, err := vs.speakAt(ctx, c, s, narration.SessionRate, progress)
 		done <- spokenOrNot{spoken, err}
 	}()
 	return done

@@ -72,7 +72,7 @@ func spokenSession(t *testing.T) (*cli.Context, *script.Script, spoken, narratio
 	if err != nil {
 		t.Fatal(err)
 	}
-	said, err := vs.speak(t.Context(), c, s, nil)
+	said, err := vs.speakAt(t.Context(), c, s, narration.SessionRate, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -130,6 +130,9 @@ func prepare(c *cli.Context, std streams, vs *userVoices, s *script.Script, path
 		return nil, fmt.Errorf("%s would have %.1f GB, and a WAV file holds at most 4.3; choose a shorter --%s, --%s 1 or a lower --%s",
 			path, float64(wav.Size(ses.score.Frames, o))/1e9, flagLength, flagChannels, flagRate)
 	}
+	if ses.clips, err = ses.clips.At(c.Context, o.Rate); err != nil {
+		return nil, err
+	}
 	return ses.sound(bed), nil
 }
 

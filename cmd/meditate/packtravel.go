@@ -68,18 +68,18 @@ func importPackCommand(std streams) *cli.Command {
 				return usagef("import which archive? meditate voices import ma-voix.zip")
 			}
 			path := c.Args().First()
+			info, err := os.Stat(path)
+			switch {
+			case err != nil:
+				return inputf("%s cannot be read: %v", path, plain(err))
+			case !info.Mode().IsRegular(): // opening a pipe would wait for its writer
+				return inputf("%s is no archive; voices import takes what voices export wrote", path)
+			}
 			f, err := os.Open(path)
 			if err != nil {
 				return inputf("%s cannot be read: %v", path, plain(err))
 			}
 			defer f.Close()
-			info, err := f.Stat()
-			if err != nil {
-				return err
-			}
-			if !info.Mode().IsRegular() {
-				return inputf("%s is no archive; voices import takes what voices export wrote", path)
-			}
 			vs, err := loadVoices(c)
 			if err != nil {
 				return err

@@ -93,6 +93,8 @@ func (p *performance) spokenInTime(sound *growing) spokenOrNot {
 	case o := <-p.speaking:
 		return o
 	case <-timer.C:
+		p.stop()
+		<-p.speaking // engines have ended when it is over
 		return spokenOrNot{err: tooLate(sound.latest)}
 	}
 }

@@ -199,7 +199,7 @@ func beginFolder(c *cli.Context, language string) (*pack.Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pack.Create(dir, pack.Info{Name: filepath.Base(dir), Language: language, Date: time.Now().Format(time.DateOnly)})
+	return pack.Create(c.Context, dir, pack.Info{Name: filepath.Base(dir), Language: language, Date: time.Now().Format(time.DateOnly)})
 }
 
 func statusCommand(std streams) *cli.Command {
@@ -270,7 +270,7 @@ func useCommand(std streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			if err := f.Use(s.lines[i].Text, version); err != nil {
+			if err := f.Use(c.Context, s.lines[i].Text, version); err != nil {
 				return inputf("%v", err)
 			}
 			fmt.Fprintf(std.out, "%d  version %d  %s\n", number, version, voice.Excerpt(s.lines[i].Text))

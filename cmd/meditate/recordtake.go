@@ -274,7 +274,7 @@ func (b *booth) listen(ctx context.Context, sound audio.Clip) error {
 // say prints on the screen, which may be in raw mode.
 func (b *booth) say(format string, a ...any) {
 	text := fmt.Sprintf(format, a...)
-	fmt.Fprint(b.screen, strings.ReplaceAll(text, "\n", "\r\n"))
+	fmt.Fprint(b.screen, strings.ReplaceAll(asText(text), "\n", "\r\n"))
 }
 
 // A boothText is what is said in the booth, in one language. The keys are the same

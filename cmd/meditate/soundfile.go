@@ -18,6 +18,10 @@ import (
 // maxSound is the largest file that is read as a recording, in bytes.
 const maxSound = wav.MaxSize
 
+// soundFormats are what ffmpeg may take a recording for: sound, and none of the
+// lists that would have it open other files.
+const soundFormats = "mov,mp4,m4a,mp3,ogg,flac,wav,w64,aiff,caf,aac,amr,asf,matroska,webm"
+
 // readSound reads a recording: WAV or Ogg Vorbis, and where ffmpeg is installed
 // whatever that reads, such as what telephones record.
 func readSound(ctx context.Context, path string) (audio.Clip, error) {
@@ -61,7 +65,7 @@ func decodeSound(ctx context.Context, path string, data []byte) (audio.Clip, err
 		return clip, err
 	}
 	out, err := program.Program{
-		Argv:   []string{"ffmpeg", "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-i", "file:" + name, "-vn", "-f", "wav", "-"},
+		Argv:   []string{"ffmpeg", "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", soundFormats, "-i", "file:" + name, "-vn", "-f", "wav", "-"},
 		Limits: program.Limits{Timeout: 5 * time.Minute, Output: maxSound},
 	}.Run(ctx)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"meditate/audio"
 	"meditate/narration"
 	"meditate/narration/config"
 	"meditate/narration/script"
@@ -54,6 +55,16 @@ func (vs *userVoices) speak(ctx context.Context, c *cli.Context, s *script.Scrip
 	}
 	clips, err := voice.SpeakAll(ctx, v, narration.Spoken(s), progress)
 	return spoken{v, clips}, err
+}
+
+// speakAt is speak for sessions that are heard: with clips at their rate.
+func (vs *userVoices) speakAt(ctx context.Context, c *cli.Context, s *script.Script, rate audio.Rate, progress func(done, all int)) (spoken, error) {
+	said, err := vs.speak(ctx, c, s, progress)
+	if err != nil {
+		return spoken{}, err
+	}
+	said.clips, err = said.clips.At(ctx, rate)
+	return said, err
 }
 
 // measure is speak for commands that are not played: with a line that says how

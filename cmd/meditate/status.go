@@ -45,7 +45,7 @@ func (s *status) show(head, tail string) {
 	if width, _, err := term.GetSize(int(s.w.Fd())); err == nil {
 		head = cut(head, width-utf8.RuneCountInString(tail)-3)
 	}
-	fmt.Fprint(s.w, clearLine, head, "  ", tail)
+	fmt.Fprint(s.w, clearLine, asText(head), "  ", tail)
 }
 
 // clearLine goes to the beginning of the line and takes away what is there.

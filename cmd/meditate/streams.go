@@ -33,14 +33,18 @@ func (r *result) Write(p []byte) (int, error) {
 type harmless struct{ w io.Writer }
 
 func (h harmless) Write(p []byte) (int, error) {
-	clean := strings.Map(func(r rune) rune {
+	if _, err := io.WriteString(h.w, asText(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// asText returns a text without what a terminal would obey.
+func asText(s string) string {
+	return strings.Map(func(r rune) rune {
 		if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
 			return unicode.ReplacementChar
 		}
 		return r
-	}, string(p))
-	if _, err := io.WriteString(h.w, clean); err != nil {
-		return 0, err
-	}
-	return len(p), nil
+	}, s)
 }

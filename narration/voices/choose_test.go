@@ -106,10 +106,10 @@ func TestTheListSaysWhatIsMissing(t *testing.T) {
 func TestPacksOfTheUser(t *testing.T) {
 	vs := here()
 	vs.Home = t.TempDir()
-	if _, err := pack.Create(filepath.Join(vs.Home, "ma-voix"), pack.Info{Name: "ma-voix", Language: "fr", Speaker: "Anne"}); err != nil {
+	if _, err := pack.Create(t.Context(), filepath.Join(vs.Home, "ma-voix"), pack.Info{Name: "ma-voix", Language: "fr", Speaker: "Anne"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pack.Create(filepath.Join(vs.Home, "cassée"), pack.Info{Name: "cassée", Language: "fr"}); err != nil {
+	if _, err := pack.Create(t.Context(), filepath.Join(vs.Home, "cassée"), pack.Info{Name: "cassée", Language: "fr"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(vs.Home, "cassée", "manifest.json"), []byte("{"), 0o600); err != nil {

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +18,10 @@ import (
 
 // espeakSpeed is in words a minute: slow speech.
 const espeakSpeed = 130
+
+// espeakMaxText is how many bytes of text are given to it at once: ten minutes of
+// speech, which its sound must not pass.
+const espeakMaxText = 8000
 
 const espeakInstall = "install it with your system's packages, for example: apt install espeak-ng"
 
@@ -33,22 +39,23 @@ func espeak(c config.Espeak, a program.Asker) *engine {
 			if err := espeakHas(ctx, a, path, name); err != nil {
 				return nil, err
 			}
+			version, data := espeakVersion(ctx, a, path)
 			s := speaker{argv: espeakArgv(path, name, c), prepare: unbracketed}
 			v := &voice.Synthesiser{
-				Name: named("espeak-ng", variant), Engine: "espeak-ng", Version: espeakVersion(ctx, a, path),
+				Name: named("espeak-ng", variant), Engine: "espeak-ng", Version: version,
+				MaxText:  espeakMaxText,
 				Settings: slices.Clone(s.argv[1:]), Licence: "GPL-3.0-or-later program; its output is free to use", Say: s.say,
 			}
+			v.Settings = append(v.Settings, espeakFiles(a, path, data, name)...)
 			if isMbrola(name) {
 				v.Licence = "each mbrola voice has terms of its own, most of them for non-commercial use only"
-				v.Settings = append(v.Settings, mbrolaFiles(a, name)...)
+				v.Settings = append(v.Settings, mbrolaFiles(a, data, name)...)
 			}
 			return v, nil
 		},
 		list: func(ctx context.Context, path string) []voice.Status {
-			own := voice.Status{
-				Name: "espeak-ng", Usable: true, Heard: true,
-				Detail: "any text, made with espeak-ng " + espeakVersion(ctx, a, path),
-			}
+			version, _ := espeakVersion(ctx, a, path)
+			own := voice.Status{Name: "espeak-ng", Usable: true, Heard: true, Detail: "any text, made with espeak-ng " + version}
 			return append([]voice.Status{own}, mbrolaVoices(ctx, a, path)...)
 		},
 	}
@@ -72,14 +79,35 @@ func espeakArgv(path, name string, c config.Espeak) []string {
 	return argv
 }
 
-// espeakVersion leaves the number of what espeak-ng says, which puts its name in
-// front and where its data are behind.
-func espeakVersion(ctx context.Context, a program.Asker, path string) string {
-	line, _, _ := strings.Cut(firstLine(a.Ask(ctx, program.Program{Argv: []string{path, "--version"}})), "  ")
+// espeakVersion returns the number of what espeak-ng says, which puts its name in
+// front, and where its data are, which stands behind.
+func espeakVersion(ctx context.Context, a program.Asker, path string) (version, data string) {
+	line := firstLine(a.Ask(ctx, program.Program{Argv: []string{path, "--version"}}))
+	line, data, _ = strings.Cut(line, "  ")
 	if _, number, found := strings.Cut(line, ": "); found {
-		return number
+		line = number
 	}
-	return line
+	if _, folder, found := strings.Cut(data, ": "); found {
+		data = folder
+	}
+	return line, cmp.Or(os.Getenv("ESPEAK_DATA_PATH"), strings.TrimSpace(data))
+}
+
+// espeakFiles returns the fingerprints of the program and of the dictionary that
+// it reads a voice's language with, as far as they are there.
+func espeakFiles(a program.Asker, path, data, name string) []string {
+	language, _, _ := strings.Cut(name, "+")
+	base, _, _ := strings.Cut(language, "-")
+	if isMbrola(name) {
+		base = strings.TrimRight(mbrolaDatabase(name), "0123456789")
+	}
+	var files []string
+	for _, file := range []string{path, filepath.Join(data, base+"_dict"), filepath.Join(data, "espeak-ng-data", base+"_dict")} {
+		if print, err := fingerprint(a, file); err == nil {
+			files = append(files, print)
+		}
+	}
+	return files
 }
 
 // espeakVoice names the voice of a language: the region's own where espeak-ng
@@ -101,7 +129,7 @@ func espeakHas(ctx context.Context, a program.Asker, path, name string) error {
 	var exit *exec.ExitError
 	var about []string
 	if isMbrola(name) {
-		about = mbrolaPaths(name)
+		about = mbrolaPaths("", name)
 	}
 	_, err := a.Ask(ctx, program.Program{Argv: []string{path, "-v", name, "-q", "--stdin"}}, about...)
 	switch {

@@ -38,13 +38,13 @@ func mbrolaInstall(name string) string {
 	return "apt install mbrola mbrola-" + mbrolaDatabase(name) + " (Debian: contrib and non-free)"
 }
 
-// mbrolaPaths returns which files speak: the voice's own and the program's, as far
-// as they are there. Where espeak-ng found them elsewhere than is looked here,
-// they are left out.
-func mbrolaPaths(name string) []string {
+// mbrolaPaths returns which files speak: the voice's own, beside espeak-ng's data or
+// in mbrola's folder, and the program's, as far as they are there.
+func mbrolaPaths(data, name string) []string {
 	database := mbrolaDatabase(name)
 	var paths []string
-	for _, path := range []string{ // as espeak-ng 1.51 says where it looks
+	for _, path := range []string{ // as espeak-ng 1.51 looks, the first first
+		filepath.Join(data, "mbrola", database),
 		filepath.Join("/usr/share/mbrola", database),
 		filepath.Join("/usr/share/mbrola", database, database),
 		filepath.Join("/usr/share/mbrola/voices", database),
@@ -60,9 +60,9 @@ func mbrolaPaths(name string) []string {
 }
 
 // mbrolaFiles returns the fingerprints of the files that speak.
-func mbrolaFiles(a program.Asker, name string) []string {
+func mbrolaFiles(a program.Asker, data, name string) []string {
 	var files []string
-	for _, path := range mbrolaPaths(name) {
+	for _, path := range mbrolaPaths(data, name) {
 		if file, err := fingerprint(a, path); err == nil {
 			files = append(files, file)
 		}

@@ -49,7 +49,7 @@ func pico(a program.Asker) *engine {
 			s := speaker{argv: []string{path, "-l", name, "-w", out}, prepare: picoText}
 			return &voice.Synthesiser{
 				Name: named("pico", variant), Engine: "pico2wave", Version: picoVersion(ctx, a, path),
-				Settings: append(slices.Clone(s.argv[1:]), picoText("")), Licence: "Apache-2.0 (program); voice data redistributable",
+				Settings: append(slices.Clone(s.argv[1:]), picoText(""), picoProgram(a, path)), Licence: "Apache-2.0 (program); voice data redistributable",
 				Tone: tone, MaxText: picoMaxText, Say: s.say,
 			}, nil
 		},
@@ -58,6 +58,12 @@ func pico(a program.Asker) *engine {
 			return []voice.Status{{Name: "pico", Usable: true, Heard: true, Detail: detail}}
 		},
 	}
+}
+
+// picoProgram returns the fingerprint of the program.
+func picoProgram(a program.Asker, path string) string {
+	print, _ := fingerprint(a, path) // a program that cannot be read is named by its version alone
+	return print
 }
 
 // picoVersion asks Debian: the program itself does not say.

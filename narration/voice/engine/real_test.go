@@ -92,7 +92,7 @@ func TestEspeakVariants(t *testing.T) {
 func TestMbrolaDoesNotClip(t *testing.T) {
 	audiotest.Need(t, "espeak-ng", "mbrola")
 	v := aVoice(t, espeak(config.Espeak{}, program.Asker{}), "mb-fr4")
-	if files := strings.Join(v.Settings, " "); strings.Count(files, "sha256:") != 2 || !strings.Contains(files, " fr4 sha256:") {
+	if files := strings.Join(v.Settings, " "); strings.Count(files, "sha256:") != 4 || !strings.Contains(files, " fr_dict sha256:") || !strings.Contains(files, " fr4 sha256:") {
 		t.Errorf("the settings are %q, without the files that speak", v.Settings)
 	}
 	for _, x := range mustSay(t, v, "Prends le temps de sentir ton souffle, et d'accueillir ce qui est là.").Samples {

@@ -3,7 +3,7 @@ package engine
 import (
 	"bytes"
 	"context"
-	"fmt"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,9 +57,12 @@ func toFile(ctx context.Context, p program.Program) (audio.Clip, error) {
 	if _, err := p.Run(ctx); err != nil {
 		return audio.Clip{}, err
 	}
+	if info, err := os.Lstat(p.File); err != nil || !info.Mode().IsRegular() {
+		return audio.Clip{}, errors.New("it wrote no file")
+	}
 	f, err := os.Open(p.File)
 	if err != nil {
-		return audio.Clip{}, fmt.Errorf("it wrote no file: %w", err)
+		return audio.Clip{}, err
 	}
 	defer f.Close()
 	return wav.Read(f)

@@ -196,11 +196,11 @@ func TestAVersionIsTheFirstThingThatIsPrinted(t *testing.T) {
 		`true`:          "unknown",
 		`echo 1; false`: "unknown",
 	} {
-		if got := espeakVersion(t.Context(), program.Asker{}, script(t, "", lines).argv[0]); got != want {
+		if got, _ := espeakVersion(t.Context(), program.Asker{}, script(t, "", lines).argv[0]); got != want {
 			t.Errorf("%s: %q, want %q", lines, got, want)
 		}
 	}
-	if got := espeakVersion(t.Context(), program.Asker{}, filepath.Join(t.TempDir(), "nothing")); got != "unknown" {
+	if got, _ := espeakVersion(t.Context(), program.Asker{}, filepath.Join(t.TempDir(), "nothing")); got != "unknown" {
 		t.Errorf("of a missing program: %q", got)
 	}
 }

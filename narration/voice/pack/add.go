@@ -41,7 +41,7 @@ func (f *Folder) Add(ctx context.Context, r Recording, day time.Time) (version i
 // Files that it wrote before it failed stay, named by no manifest: they do no
 // harm, and the next try finds them.
 func (f *Folder) AddAll(ctx context.Context, recordings []Recording, day time.Time) (versions []int, err error) {
-	err = f.change(func(m *manifest) error {
+	err = f.change(ctx, func(m *manifest) error {
 		if err := os.MkdirAll(filepath.Join(f.dir, clipsName), 0o777); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path"
@@ -22,14 +23,14 @@ type Folder struct {
 // Create makes a folder into an empty pack for the recordings of a person, and
 // the folder where there is none. Where it is a pack, or holds something else,
 // that is an error. Name and Language of info are needed; Engine stays empty.
-func Create(dir string, info Info) (*Folder, error) {
+func Create(ctx context.Context, dir string, info Info) (*Folder, error) {
 	if err := info.check(); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, err
 	}
-	unlock, err := lock(dir)
+	unlock, err := lock(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +100,8 @@ func (f *Folder) Status(phrases []string) ([]Coverage, error) {
 }
 
 // Use has a phrase spoken by another of its versions, counted from 1.
-func (f *Folder) Use(phrase string, version int) error {
-	return f.change(func(m *manifest) error {
+func (f *Folder) Use(ctx context.Context, phrase string, version int) error {
+	return f.change(ctx, func(m *manifest) error {
 		c := m.find(phrase)
 		switch {
 		case c == nil:
@@ -114,8 +115,8 @@ func (f *Folder) Use(phrase string, version int) error {
 }
 
 // change reads the manifest, changes it and writes it, while nobody else does.
-func (f *Folder) change(do func(*manifest) error) error {
-	unlock, err := lock(f.dir)
+func (f *Folder) change(ctx context.Context, do func(*manifest) error) error {
+	unlock, err := lock(ctx, f.dir)
 	if err != nil {
 		return err
 	}
@@ -133,13 +134,31 @@ func (f *Folder) change(do func(*manifest) error) error {
 	return f.write(p.manifest)
 }
 
-// lock waits until nobody else changes a folder.
-func lock(dir string) (unlock func(), err error) {
-	unlock, err = lockedfile.MutexAt(filepath.Join(dir, ".lock")).Lock()
-	if err != nil {
-		return nil, fmt.Errorf("nothing can be written to %s: %w", dir, err)
+// lock waits until nobody else changes what is in a folder, or ctx ends.
+func lock(ctx context.Context, dir string) (unlock func(), err error) {
+	type outcome struct {
+		unlock func()
+		err    error
 	}
-	return unlock, nil
+	locked := make(chan outcome, 1)
+	go func() { // a lock cannot be waited for otherwise
+		unlock, err := lockedfile.MutexAt(filepath.Join(dir, ".lock")).Lock()
+		locked <- outcome{unlock, err}
+	}()
+	select {
+	case o := <-locked:
+		if o.err != nil {
+			return nil, fmt.Errorf("nothing can be written to %s: %w", dir, o.err)
+		}
+		return o.unlock, nil
+	case <-ctx.Done():
+		go func() {
+			if o := <-locked; o.err == nil {
+				o.unlock()
+			}
+		}()
+		return nil, ctx.Err()
+	}
 }
 
 // sweep removes the temporary files of processes that were killed.

@@ -17,7 +17,7 @@ var firstOfMarch = time.Date(2026, 3, 1, 23, 30, 0, 0, time.UTC)
 
 func newFolder(t *testing.T) *Folder {
 	t.Helper()
-	f, err := Create(filepath.Join(t.TempDir(), "ma-voix"), Info{Name: "ma-voix", Language: "fr"})
+	f, err := Create(t.Context(), filepath.Join(t.TempDir(), "ma-voix"), Info{Name: "ma-voix", Language: "fr"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,16 +125,16 @@ func TestAnEarlierVersionIsUsedAgain(t *testing.T) {
 		return clip.Duration().Round(time.Second)
 	}
 	second := lasts()
-	if err := f.Use("Bonjour.", 1); err != nil {
+	if err := f.Use(t.Context(), "Bonjour.", 1); err != nil {
 		t.Fatal(err)
 	}
 	if first := lasts(); first >= second {
 		t.Errorf("version 1 lasts %v, version 2 %v", first, second)
 	}
 	for want, use := range map[string]func() error{
-		`there is no recording of "Adieu."`:                  func() error { return f.Use("Adieu.", 1) },
-		`there is no version 3 of "Bonjour."; the last is 2`: func() error { return f.Use("Bonjour.", 3) },
-		`there is no version 0 of "Bonjour."`:                func() error { return f.Use("Bonjour.", 0) },
+		`there is no recording of "Adieu."`:                  func() error { return f.Use(t.Context(), "Adieu.", 1) },
+		`there is no version 3 of "Bonjour."; the last is 2`: func() error { return f.Use(t.Context(), "Bonjour.", 3) },
+		`there is no version 0 of "Bonjour."`:                func() error { return f.Use(t.Context(), "Bonjour.", 0) },
 	} {
 		if err := use(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want it to say %s", err, want)
@@ -221,7 +221,7 @@ func TestFoldersThatAreNotMadeIntoPacks(t *testing.T) {
 	if err := os.CopyFS(engines, packOf(t, "a.wav", wavFile(t, vowel(22050)))); err != nil {
 		t.Fatal(err)
 	}
-	create := func(dir string, info Info) error { _, err := Create(dir, info); return err }
+	create := func(dir string, info Info) error { _, err := Create(t.Context(), dir, info); return err }
 	for want, err := range map[string]error{
 		"is a pack already; choose another name":               create(newFolder(t).dir, whole),
 		"is no pack and holds thesis.txt; choose a new folder": create(other, whole),
@@ -245,14 +245,14 @@ func TestAHalfMadePackIsMadeWhole(t *testing.T) {
 	if err := os.Remove(filepath.Join(f.dir, infoName)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Create(f.dir, mine); err != nil {
+	if _, err := Create(t.Context(), f.dir, mine); err != nil {
 		t.Error(err)
 	}
 	add(t, f, "Bonjour.", take(0, 0.5))
 	if err := os.Remove(filepath.Join(f.dir, infoName)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Create(f.dir, mine); err == nil { // its recordings would be forgotten
+	if _, err := Create(t.Context(), f.dir, mine); err == nil { // its recordings would be forgotten
 		t.Error("a pack of recordings was made anew")
 	}
 }

@@ -40,7 +40,7 @@ func Import(ctx context.Context, r io.ReaderAt, size int64, to Target) (name str
 	if err := os.MkdirAll(to.Home, 0o777); err != nil {
 		return "", err
 	}
-	unlock, err := lock(to.Home)
+	unlock, err := lock(ctx, to.Home)
 	if err != nil {
 		return "", err
 	}

@@ -20,6 +20,7 @@ import (
 
 	"meditate/audio"
 	"meditate/audio/clean"
+	"meditate/audio/loudness"
 	"meditate/audio/vorbis"
 	"meditate/audio/wav"
 	"meditate/narration/voice"
@@ -125,14 +126,21 @@ func (p *Pack) Speak(ctx context.Context, phrase string) (audio.Clip, error) {
 	return sound, nil
 }
 
-// treated makes what a take holds fit for a session. It may write to sound.
+// treated makes what a take holds fit for a session, however it came here. It may write to sound.
 func (p *Pack) treated(sound audio.Clip) (audio.Clip, error) {
 	if p.recorded() {
 		return clean.Recording(sound)
 	}
+	if loudness.OfClip(sound) > clean.Speech+loudnessSlack {
+		return clean.Recording(sound) // whoever made the pack says that it was treated; ears come first
+	}
 	clean.Edges(sound)
 	return sound, nil
 }
+
+// loudnessSlack is how much louder than it should be a treated clip may come out
+// of its coding, in LU.
+const loudnessSlack = 1
 
 // recorded tells whether the clips are as a microphone gave them.
 func (p *Pack) recorded() bool { return p.manifest.Treatment == 0 }

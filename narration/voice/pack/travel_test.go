@@ -16,7 +16,7 @@ import (
 // be given to others.
 func recordedPack(t testing.TB) *Folder {
 	t.Helper()
-	f, err := Create(filepath.Join(t.TempDir(), "ma-voix"), Info{
+	f, err := Create(t.Context(), filepath.Join(t.TempDir(), "ma-voix"), Info{
 		Name: "ma-voix", Language: "fr", Speaker: "Anne Martin", Licence: "for my clients", Consent: "I agree.",
 	})
 	if err != nil {
