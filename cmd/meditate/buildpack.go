@@ -101,11 +101,10 @@ func phrasesToBuild(c *cli.Context, b *pack.Build) error {
 	if err != nil {
 		return err
 	}
-	b.Language = all[0].Meta.Language
+	if b.Language, err = oneLanguage(all); err != nil {
+		return err
+	}
 	for _, s := range all {
-		if s.Meta.Language != b.Language {
-			return inputf("%s is in %q and %s in %q; make a pack for each language", all[0].Name, b.Language, s.Name, s.Meta.Language)
-		}
 		b.Phrases = append(b.Phrases, narration.Spoken(s)...)
 	}
 	return nil
@@ -115,11 +114,7 @@ func scriptsToBuild(c *cli.Context) ([]*script.Script, error) {
 	if c.Args().Present() {
 		return loadScripts(c)
 	}
-	p, err := loadProgramme(c)
-	if err != nil {
-		return nil, err
-	}
-	return p.Days, p.Broken
+	return loadDays(c)
 }
 
 // writeFolder writes a folder of files that appears whole or not at all: it is

@@ -58,7 +58,7 @@ func runExport(c *cli.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	all, err := scriptsToExport(c)
+	all, err := allOrNamed(c, "exports", c.Args().Slice())
 	if err != nil {
 		return err
 	}
@@ -100,20 +100,6 @@ func exportOptions(c *cli.Context) (wav.Options, error) {
 		return wav.Options{}, usagef("--%s %d: there are 1 (mono) and 2 (stereo)", flagChannels, channels)
 	}
 	return wav.Options{Rate: rate, Channels: channels, Seed: ditherSeed}, nil
-}
-
-func scriptsToExport(c *cli.Context) ([]*script.Script, error) {
-	if !c.Bool(flagAll) {
-		return loadScripts(c)
-	}
-	if c.IsSet(flagDay) || c.Args().Present() {
-		return nil, usagef("--%s exports every day; leave out --%s and files", flagAll, flagDay)
-	}
-	p, err := loadProgramme(c)
-	if err != nil {
-		return nil, err
-	}
-	return p.Days, p.Broken
 }
 
 // prepare speaks and arranges a session that will go to path.

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"meditate/narration/reading"
-	"meditate/narration/script"
 	"meditate/narration/voice"
 	"meditate/narration/voice/pack"
 
@@ -64,16 +63,17 @@ type sheet struct {
 // or of the days that its flags name, and with --missing those alone that the
 // pack does not have.
 func loadSheet(c *cli.Context, files []string) (*sheet, error) {
-	all, err := scriptsOf(c, files)
+	all, err := allOrNamed(c, "takes in", files)
 	if err != nil {
 		return nil, err
 	}
-	out := &sheet{title: title(all[0]), language: all[0].Meta.Language}
+	language, err := oneLanguage(all)
+	if err != nil {
+		return nil, err
+	}
+	out := &sheet{title: title(all[0]), language: language}
 	seen := map[string]bool{}
 	for _, s := range all {
-		if s.Meta.Language != out.language {
-			return nil, inputf("%s is in %q and %s in %q; make a pack for each language", all[0].Name, out.language, s.Name, s.Meta.Language)
-		}
 		for _, line := range reading.Lines(s) {
 			if seen[line.Text] {
 				continue
@@ -94,20 +94,6 @@ func loadSheet(c *cli.Context, files []string) (*sheet, error) {
 		return nil, err
 	}
 	return out, out.keepMissing(f)
-}
-
-func scriptsOf(c *cli.Context, files []string) ([]*script.Script, error) {
-	if c.Bool(flagAll) && !c.IsSet(flagDay) && len(files) == 0 {
-		p, err := loadProgramme(c)
-		if err != nil {
-			return nil, err
-		}
-		return p.Days, p.Broken
-	}
-	if c.Bool(flagAll) {
-		return nil, usagef("--%s is about every day; leave out --%s and files", flagAll, flagDay)
-	}
-	return loadNamed(c, files)
 }
 
 // phrases returns what the lines of a sheet say.

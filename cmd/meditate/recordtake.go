@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -88,28 +87,23 @@ var errQuit = errors.New("quit")
 // run goes through the lines, forwards and back.
 func (b *booth) run(ctx context.Context, lines []reading.Line) error {
 	b.say("%s\n", fmt.Sprintf(b.words.begin, len(lines), b.mic.Name()))
-	for i := 0; i < len(lines); {
+	var stopped error // by q, or by Ctrl-C
+	for i := 0; i < len(lines) && stopped == nil; {
 		b.say("\n%d/%d\n\n    %s\n\n", i+1, len(lines), lines[i].Text)
 		step, err := b.phrase(ctx, lines[i])
-		if err != nil && !errors.Is(err, errQuit) && !errors.Is(err, context.Canceled) {
+		switch {
+		case errors.Is(err, errQuit) || errors.Is(err, context.Canceled):
+			stopped = err
+		case err != nil:
 			return err
-		}
-		if err != nil {
-			b.say("\n%s\n", fmt.Sprintf(b.words.end, b.kept))
-			return cmp.Or(ctx.Err(), interrupted(err))
 		}
 		i = max(0, i+step)
 	}
 	b.say("\n%s\n", fmt.Sprintf(b.words.end, b.kept))
-	return nil
-}
-
-// interrupted returns the error of someone who did not quit but was stopped.
-func interrupted(err error) error {
-	if errors.Is(err, errQuit) {
+	if errors.Is(stopped, errQuit) {
 		return nil
 	}
-	return err
+	return stopped
 }
 
 // phrase records one phrase until it is kept or left, and returns how many phrases

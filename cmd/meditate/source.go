@@ -82,6 +82,38 @@ func loadNamed(c *cli.Context, files []string) ([]*script.Script, error) {
 	return out, nil
 }
 
+// loadDays returns every day of the programme.
+func loadDays(c *cli.Context) ([]*script.Script, error) {
+	p, err := loadProgramme(c)
+	if err != nil {
+		return nil, err
+	}
+	return p.Days, p.Broken
+}
+
+// allOrNamed is loadNamed for commands with the flag --all, which does something
+// to every day.
+func allOrNamed(c *cli.Context, does string, files []string) ([]*script.Script, error) {
+	switch {
+	case !c.Bool(flagAll):
+		return loadNamed(c, files)
+	case c.IsSet(flagDay) || len(files) > 0:
+		return nil, usagef("--%s %s every day; leave out --%s and files", flagAll, does, flagDay)
+	}
+	return loadDays(c)
+}
+
+// oneLanguage returns the language of scripts that become one pack.
+func oneLanguage(all []*script.Script) (string, error) {
+	language := all[0].Meta.Language
+	for _, s := range all {
+		if s.Meta.Language != language {
+			return "", inputf("%s is in %q and %s in %q; make a pack for each language", all[0].Name, language, s.Name, s.Meta.Language)
+		}
+	}
+	return language, nil
+}
+
 // loadScript is loadScripts for commands that take one.
 func loadScript(c *cli.Context) (*script.Script, error) {
 	if c.NArg() > 1 {
