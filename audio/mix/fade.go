@@ -4,26 +4,23 @@ import "meditate/audio"
 
 // Fade returns s with its first in frames faded in and its last out frames
 // faded out. The very first and the very last frame are silent.
-func Fade(s audio.Signal, in, out int64) audio.Signal { return &fade{s, in, out} }
-
-type fade struct {
-	audio.Signal
-	in, out int64
+func Fade(s audio.Signal, in, out int64) audio.Signal {
+	return Automate(s, Rise(in), Fall(s.Len(), out))
 }
 
-func (f *fade) ReadAt(dst []audio.Frame, at int64) (int, error) {
-	n, err := f.Signal.ReadAt(dst, at)
-	dst, last := dst[:n], f.Len()-1
-	for i := int64(0); i < int64(n) && at+i < f.in; i++ {
-		scale(&dst[i], audio.Ramp(float32(at+i)/float32(f.in)))
-	}
-	for i := int64(n) - 1; i >= 0 && last-(at+i) < f.out; i-- {
-		scale(&dst[i], audio.Ramp(float32(last-(at+i))/float32(f.out)))
-	}
-	return n, err
+// Rise is the curve of a signal whose first frames are faded in.
+func Rise(frames int64) Curve { return ramp(Point{0, 0}, Point{frames, 1}) }
+
+// Fall is the curve of a signal of the given length whose last frames are faded
+// out.
+func Fall(length, frames int64) Curve {
+	return ramp(Point{length - 1 - frames, 1}, Point{length - 1, 0})
 }
 
-func scale(f *audio.Frame, gain float32) {
-	f[0] *= gain
-	f[1] *= gain
+// ramp is the curve from one point to another, or none where it takes no time.
+func ramp(from, to Point) Curve {
+	if from.At >= to.At {
+		return Curve{}
+	}
+	return NewCurve(from, to)
 }

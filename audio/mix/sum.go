@@ -1,5 +1,5 @@
-// Package mix puts signals together: it resamples clips, places sounds in time,
-// sums them and fades them.
+// Package mix puts signals together: it places sounds in time, sums them, repeats
+// them, and lets their gain follow a curve.
 package mix
 
 import (
@@ -64,15 +64,32 @@ func (s *sum) ReadAt(dst []audio.Frame, at int64) (int, error) {
 	return n, end
 }
 
-// scratch holds the blocks that parts are read into before they are added.
-var scratch = sync.Pool{New: func() any { return new([512]audio.Frame) }}
+// Silent implements [audio.Sparse]: the sum is silent where none of its parts
+// sounds.
+func (s *sum) Silent(at int64) int64 {
+	next := s.length
+	first := sort.Search(len(s.reach), func(i int) bool { return s.reach[i] > at })
+	for _, p := range s.parts[first:] {
+		if p.At > at {
+			next = min(next, p.At)
+			break
+		}
+		if at < p.At+p.Signal.Len() {
+			return 0
+		}
+	}
+	return max(next-at, 0)
+}
+
+// scratchPool holds the blocks that parts are read into before they are added.
+var scratchPool = sync.Pool{New: func() any { return new([512]audio.Frame) }}
 
 // add adds what sounds of p in the frames of dst, which begin at frame at.
 func add(dst []audio.Frame, at int64, p Part) error {
 	from := max(at, p.At)
 	to := min(at+int64(len(dst)), p.At+p.Signal.Len())
-	block := scratch.Get().(*[512]audio.Frame)
-	defer scratch.Put(block)
+	block := scratchPool.Get().(*[512]audio.Frame)
+	defer scratchPool.Put(block)
 	for from < to {
 		n := min(int(to-from), len(block))
 		if err := audio.ReadFull(p.Signal, block[:n], from-p.At); err != nil {

@@ -146,7 +146,7 @@ func TestFade(t *testing.T) {
 
 // checkFade returns an error unless frames are those of a steady signal that
 // ends in a fade of the given length: at full gain up to its first frame, then
-// 3t²−2t³ down to nothing, without a jump.
+// along a raised cosine down to nothing, without a jump.
 func checkFade(frames []audio.Frame, fade int) error {
 	from := len(frames) - fade
 	if from < 0 {
@@ -155,13 +155,12 @@ func checkFade(frames []audio.Frame, fade int) error {
 	for i, f := range frames {
 		gain := 1.0
 		if i > from {
-			t := 1 - float64(i-from)/float64(fade)
-			gain = t * t * (3 - 2*t)
+			gain = (1 + math.Cos(math.Pi*float64(i-from)/float64(fade))) / 2
 		}
 		if want := float32(0.5 * gain); math.Abs(float64(f[0]-want)) > 2e-7 || f[1] != -f[0] {
 			return fmt.Errorf("frame %d, %d after the fade's beginning, is %v; want %v", i, i-from, f, want)
 		}
-		if i > 0 && math.Abs(float64(f[0]-frames[i-1][0])) > 0.5*1.5/float64(fade)+2e-7 {
+		if i > 0 && math.Abs(float64(f[0]-frames[i-1][0])) > 0.5*math.Pi/2/float64(fade)+2e-7 {
 			return fmt.Errorf("a jump at frame %d: %v to %v", i, frames[i-1], f)
 		}
 	}

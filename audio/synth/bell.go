@@ -1,5 +1,5 @@
-// Package synth makes the sounds that no one has to record: the bell and the
-// room tone.
+// Package synth makes the sounds that no one has to record: the bell, and the
+// beds that lie under a session, from a quiet room to waves.
 package synth
 
 import (
