@@ -1,6 +1,7 @@
 package wav
 
 import (
+	"bytes"
 	"io"
 	"testing"
 
@@ -8,24 +9,14 @@ import (
 	gowav "github.com/go-audio/wav"
 
 	"meditate/audio"
+	"meditate/audio/pcm"
 )
 
 const (
 	benchRate    = 48000
 	benchSeconds = 60
+	benchBlock   = 8192
 )
-
-// still is a signal that costs next to nothing to render: the benchmarks are
-// about what comes after.
-func still(b *testing.B) audio.Signal {
-	block := make([]audio.Frame, blockFrames)
-	if _, err := hiss(blockFrames).ReadAt(block, 0); err != nil {
-		b.Fatal(err)
-	}
-	return signalFunc{benchRate * benchSeconds, func(dst []audio.Frame, at int64) (int, error) {
-		return copy(dst, block), nil
-	}}
-}
 
 func report(b *testing.B, bytes int64) {
 	b.SetBytes(bytes)
@@ -33,41 +24,63 @@ func report(b *testing.B, bytes int64) {
 	b.ReportMetric(benchSeconds*float64(b.N)/b.Elapsed().Seconds(), "x-realtime")
 }
 
+// BenchmarkWrite is whole files; what the samples cost, package pcm measures.
 func BenchmarkWrite(b *testing.B) {
-	s := still(b)
-	for _, c := range []struct {
-		name string
-		o    Options
-	}{
-		{"stereo/workers=1", Options{Rate: benchRate, Workers: 1}},
-		{"stereo/workers=2", Options{Rate: benchRate, Workers: 2}},
-		{"mono/workers=1", Options{Rate: benchRate, Workers: 1, Channels: 1}},
+	frames := make(audio.Buffer, benchRate*benchSeconds)
+	if _, err := hiss(len(frames)).ReadAt(frames, 0); err != nil {
+		b.Fatal(err)
+	}
+	for name, o := range map[string]Options{
+		"16-bit stereo": {Rate: benchRate},
+		"24-bit stereo": {Rate: benchRate, Format: pcm.Int24},
 	} {
-		b.Run(c.name, func(b *testing.B) {
+		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if err := Write(b.Context(), io.Discard, s, c.o); err != nil {
+				if err := Write(b.Context(), io.Discard, frames, o); err != nil {
 					b.Fatal(err)
 				}
 			}
-			report(b, Size(s.Len(), c.o))
+			report(b, Size(frames.Len(), o))
 		})
 	}
 }
 
-// BenchmarkQuantise is the quantiser alone, on one core.
-func BenchmarkQuantise(b *testing.B) {
-	frames := make([]audio.Frame, benchRate*benchSeconds)
-	if _, err := hiss(len(frames)).ReadAt(frames, 0); err != nil {
-		b.Fatal(err)
-	}
-	out := make([]byte, 4*blockFrames)
-	q := newQuantiser(1)
-	for b.Loop() {
-		for at := 0; at < len(frames); at += blockFrames {
-			q.stereo(out, frames[at:min(at+blockFrames, len(frames))], int64(at))
+// BenchmarkRead decodes a minute of stereo, and 16 and 24 bits by their twin too.
+func BenchmarkRead(b *testing.B) {
+	for _, f := range []format{
+		{tag: formatPCM, bits: 8}, {tag: formatPCM, bits: 16}, {tag: formatPCM, bits: 24}, {tag: formatPCM, bits: 32},
+		{tag: formatFloat, bits: 32}, {tag: formatMuLaw, bits: 8},
+	} {
+		f.valid, f.channels, f.rate = f.bits, 2, benchRate
+		frames := int64(benchRate * benchSeconds)
+		file := bytes.NewReader(make([]byte, frames*int64(f.frameSize())))
+		samples := make([]float32, 2*4096)
+		run := func(name string, open func() source) {
+			b.Run(f.String()+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					r := Reader{format: f, frames: frames, source: open()}
+					for {
+						if _, err := r.Read(samples); err == io.EOF {
+							break
+						} else if err != nil {
+							b.Fatal(err)
+						}
+					}
+				}
+				report(b, file.Size())
+			})
+		}
+		convert := converter(f)
+		if f.tag == formatPCM && (f.bits == 16 || f.bits == 24) {
+			convert = integers(f.bits)
+		}
+		if convert != nil {
+			run("direct", func() source { return &direct{r: file, format: f, convert: convert} })
+		}
+		if f.tag == formatPCM {
+			run("go-audio", func() source { return &goAudio{r: file, frames: frames, format: f} })
 		}
 	}
-	report(b, int64(4*len(frames)))
 }
 
 // nowhere is a file that forgets what it is told.
@@ -76,25 +89,25 @@ type nowhere struct{ io.Writer }
 func (nowhere) Seek(int64, int) (int64, error) { return 0, nil }
 
 // BenchmarkGoAudioEncoder is why this package writes by itself: the encoder
-// that it was compared with, given the same samples in blocks of the same size,
-// already quantised.
+// that it was compared with, given the same samples in blocks, already
+// quantised.
 func BenchmarkGoAudioEncoder(b *testing.B) {
-	frames := make([]audio.Frame, blockFrames)
-	if _, err := hiss(blockFrames).ReadAt(frames, 0); err != nil {
+	frames := make([]audio.Frame, benchBlock)
+	if _, err := hiss(benchBlock).ReadAt(frames, 0); err != nil {
 		b.Fatal(err)
 	}
 	whole := &goaudio.IntBuffer{
 		Format: &goaudio.Format{NumChannels: 2, SampleRate: benchRate},
-		Data:   make([]int, 0, 2*blockFrames),
+		Data:   make([]int, 0, 2*benchBlock),
 	}
 	for _, f := range frames {
-		whole.Data = append(whole.Data, int(quantise(f[0], 0)), int(quantise(f[1], 0)))
+		whole.Data = append(whole.Data, int(32767*f[0]), int(32767*f[1]))
 	}
 	for b.Loop() {
 		e := gowav.NewEncoder(nowhere{io.Discard}, benchRate, 16, 2, formatPCM)
-		for at := 0; at < benchRate*benchSeconds; at += blockFrames {
+		for at := 0; at < benchRate*benchSeconds; at += benchBlock {
 			block := *whole
-			block.Data = whole.Data[:2*min(blockFrames, benchRate*benchSeconds-at)]
+			block.Data = whole.Data[:2*min(benchBlock, benchRate*benchSeconds-at)]
 			if err := e.Write(&block); err != nil {
 				b.Fatal(err)
 			}

@@ -12,14 +12,14 @@ import (
 const (
 	formatPCM        = 0x0001
 	formatFloat      = 0x0003
+	formatALaw       = 0x0006
+	formatMuLaw      = 0x0007
 	formatExtensible = 0xFFFE
 )
 
 // codecs names the formats that people meet (RFC 2361, appendix A).
 var codecs = map[uint16]string{
 	0x0002: "Microsoft ADPCM",
-	0x0006: "A-law",
-	0x0007: "µ-law",
 	0x0011: "IMA ADPCM",
 	0x0031: "GSM 6.10",
 	0x0040: "G.721 ADPCM",
@@ -41,14 +41,28 @@ const (
 
 // A format says how the samples of a file are stored.
 type format struct {
-	float    bool // floating point instead of integers
-	bits     int  // of a sample: 8, 16, 24, 32, or 64 for floating point
+	tag      uint16 // PCM, float, A-law or µ-law
+	bits     int    // of a sample: a multiple of 8
+	valid    int    // how many of them count: the upper ones
 	channels int
 	rate     audio.Rate
 }
 
 // frameSize is the number of bytes of a frame.
 func (f format) frameSize() int { return f.channels * f.bits / 8 }
+
+// String names the kind of samples for a person.
+func (f format) String() string {
+	switch f.tag {
+	case formatALaw:
+		return "A-law"
+	case formatMuLaw:
+		return "µ-law"
+	case formatFloat:
+		return fmt.Sprintf("%d-bit float", f.bits)
+	}
+	return fmt.Sprintf("%d-bit PCM", f.valid)
+}
 
 // parseFormat reads a fmt chunk. Its error says what it is that cannot be read,
 // and what can.
@@ -57,23 +71,24 @@ func parseFormat(chunk []byte) (format, error) {
 		return format{}, fmt.Errorf("wav: the fmt chunk has %d bytes and should have %d", len(chunk), formatSize)
 	}
 	field := binary.LittleEndian.Uint16
-	tag, channels, align, bits := field(chunk), field(chunk[2:]), field(chunk[12:]), field(chunk[14:])
+	tag, channels, align, bits := field(chunk), field(chunk[2:]), field(chunk[12:]), int(field(chunk[14:]))
 	rate := binary.LittleEndian.Uint32(chunk[4:])
-
+	valid := bits
 	if tag == formatExtensible {
 		if len(chunk) < extensibleSize || string(chunk[26:extensibleSize]) != subFormat {
 			return format{}, unsupported("an extensible format without a known sub-format")
 		}
 		tag = field(chunk[24:])
+		if v := int(field(chunk[18:])); v > 0 && v < bits {
+			valid = v
+		}
 	}
-	f := format{float: tag == formatFloat, bits: int(bits), channels: int(channels), rate: audio.Rate(rate)}
+	// Samples fill their bytes from the top, whatever their bits (MPI, chapter 3,
+	// "Data Format of the Samples").
+	f := format{tag: tag, bits: (bits + 7) &^ 7, valid: valid, channels: int(channels), rate: audio.Rate(rate)}
 	switch {
-	case tag != formatPCM && tag != formatFloat:
-		return format{}, unsupported(codec(tag))
-	case !f.float && bits != 8 && bits != 16 && bits != 24 && bits != 32:
-		return format{}, unsupported(fmt.Sprintf("PCM with samples of %d bits", bits))
-	case f.float && bits != 32 && bits != 64:
-		return format{}, unsupported(fmt.Sprintf("floating point with samples of %d bits", bits))
+	case !readable(tag, bits):
+		return format{}, unsupported(describe(tag, bits))
 	case channels < 1 || channels > maxChannels:
 		return format{}, fmt.Errorf("wav: %d channels: files of 1 to %d channels are read", channels, maxChannels)
 	case rate < uint32(minRate) || rate > uint32(maxRate):
@@ -85,7 +100,29 @@ func parseFormat(chunk []byte) (format, error) {
 	return f, nil
 }
 
-func codec(tag uint16) string {
+// readable tells whether samples of this kind can be read.
+func readable(tag uint16, bits int) bool {
+	switch tag {
+	case formatPCM:
+		return bits >= 1 && bits <= 32
+	case formatFloat:
+		return bits == 32 || bits == 64
+	case formatALaw, formatMuLaw:
+		return bits == 8
+	}
+	return false
+}
+
+// describe names what cannot be read.
+func describe(tag uint16, bits int) string {
+	switch tag {
+	case formatPCM:
+		return fmt.Sprintf("PCM with samples of %d bits", bits)
+	case formatFloat:
+		return fmt.Sprintf("floating point with samples of %d bits", bits)
+	case formatALaw, formatMuLaw:
+		return fmt.Sprintf("%v with samples of %d bits", format{tag: tag}, bits)
+	}
 	if name, ok := codecs[tag]; ok {
 		return name
 	}

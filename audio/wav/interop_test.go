@@ -82,7 +82,7 @@ func TestSoxReadsIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if raw := output(t, "sox", name, "-t", "raw", "-"); !bytes.Equal(raw, file[headerSize:]) {
+		if raw := output(t, "sox", name, "-t", "raw", "-"); !bytes.Equal(raw, file[canonical:]) {
 			t.Error("sox reads other samples")
 		}
 	}
@@ -170,8 +170,6 @@ func TestReadSox(t *testing.T) {
 func TestRefuseSoxCodecs(t *testing.T) {
 	audiotest.Need(t, "sox")
 	for encoding, want := range map[string]string{
-		"a-law":         "A-law",
-		"u-law":         "µ-law",
 		"ms-adpcm":      "Microsoft ADPCM",
 		"ima-adpcm":     "IMA ADPCM",
 		"gsm-full-rate": "GSM 6.10",

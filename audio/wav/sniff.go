@@ -29,6 +29,9 @@ var signatures = []struct{ prefix, name string }{
 	{"PK\x03\x04", "a ZIP file"},
 }
 
+// longestHead is as much of a file as looksLike wants to see.
+const longestHead = 256
+
 // checkRIFF returns an error that says what the file looks like unless it
 // begins with the whole head of a WAV file.
 func checkRIFF(file []byte) error {

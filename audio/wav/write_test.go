@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"math"
 	"testing"
@@ -15,6 +14,7 @@ import (
 
 	"meditate/audio"
 	"meditate/audio/noise"
+	"meditate/audio/pcm"
 )
 
 // A hiss is a signal of even noise: exact arithmetic only, so that its bits are
@@ -32,16 +32,6 @@ func (h hiss) ReadAt(dst []audio.Frame, at int64) (int, error) {
 	return n, err
 }
 
-// A signalFunc is a signal of the given length whose reads go to read.
-type signalFunc struct {
-	length int64
-	read   func(dst []audio.Frame, at int64) (int, error)
-}
-
-func (s signalFunc) Len() int64 { return s.length }
-
-func (s signalFunc) ReadAt(dst []audio.Frame, at int64) (int, error) { return s.read(dst, at) }
-
 // A writerFunc is a writer.
 type writerFunc func(p []byte) (int, error)
 
@@ -53,14 +43,20 @@ func encode(t testing.TB, s audio.Signal, o Options) []byte {
 	if err := Write(t.Context(), &file, s, o); err != nil {
 		t.Fatal(err)
 	}
+	if err := Check(s.Len(), o); err != nil {
+		t.Fatalf("written, and yet %v", err)
+	}
 	if want := Size(s.Len(), o); int64(file.Len()) != want {
 		t.Fatalf("%d bytes, Size says %d", file.Len(), want)
 	}
 	return file.Bytes()
 }
 
+// canonical is the length of the header that everyone expects.
+const canonical = 44
+
 func TestHeader(t *testing.T) {
-	got := encode(t, hiss(3), Options{Rate: 48000})[:headerSize]
+	got := encode(t, hiss(3), Options{Rate: 48000})[:canonical]
 	want := "RIFF\x30\x00\x00\x00WAVE" + // 48 bytes follow the size
 		"fmt \x10\x00\x00\x00" + "\x01\x00" + "\x02\x00" + // 16 bytes: PCM, 2 channels
 		"\x80\xbb\x00\x00" + "\x00\xee\x02\x00" + // 48000 frames and 192000 bytes a second
@@ -69,7 +65,7 @@ func TestHeader(t *testing.T) {
 	if string(got) != want {
 		t.Errorf("stereo header\n% x, want\n% x", got, want)
 	}
-	got = encode(t, hiss(3), Options{Rate: 22050, Channels: 1})[:headerSize]
+	got = encode(t, hiss(3), Options{Rate: 22050, Channels: 1})[:canonical]
 	want = "RIFF\x2a\x00\x00\x00WAVE" +
 		"fmt \x10\x00\x00\x00" + "\x01\x00" + "\x01\x00" +
 		"\x22\x56\x00\x00" + "\x44\xac\x00\x00" +
@@ -93,50 +89,41 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func TestSeed(t *testing.T) {
-	quiet := audio.Mono(make([]float32, 1000))
-	for i := range quiet {
-		quiet[i] = 1e-5
-	}
-	one := encode(t, quiet, Options{Rate: 48000, Seed: 1})
-	if two := encode(t, quiet, Options{Rate: 48000, Seed: 2}); bytes.Equal(one, two) {
-		t.Error("the seed does not change the dither")
+// TestSamplesAreThoseOfPCM: all that is in the file is a header, the samples of
+// package pcm, and what comes after.
+func TestSamplesAreThoseOfPCM(t *testing.T) {
+	for _, o := range everyKind() {
+		o.Rate, o.Seed, o.Workers = 44100, 9, 2
+		o.Chapters = []Chapter{{At: 17, Title: "un"}}
+		const length = 1001
+		file := encode(t, hiss(length), o)
+		var samples bytes.Buffer
+		if err := pcm.Write(t.Context(), &samples, hiss(length), pcm.Options{Channels: o.Channels, Format: o.Format, Seed: 9}); err != nil {
+			t.Fatal(err)
+		}
+		l := newLayout(length, o)
+		if want := string(l.head) + samples.String() + string(l.tail); string(file) != want {
+			t.Errorf("%v, %d channels: not head, samples and tail", o.Format, o.Channels)
+		}
+		if len(file)%2 != 0 {
+			t.Errorf("%v, %d channels: a file of %d bytes", o.Format, o.Channels, len(file))
+		}
+		if got := binary.LittleEndian.Uint32(file[4:]); int(got) != len(file)-8 {
+			t.Errorf("%v, %d channels: the header says %d bytes of %d", o.Format, o.Channels, got+8, len(file))
+		}
+		if o.Format != pcm.Float32 && len(l.head) != canonical {
+			t.Errorf("%v, %d channels: the samples begin at byte %d", o.Format, o.Channels, len(l.head))
+		}
 	}
 }
 
-// TestSameBytes: neither block size nor the number of workers leaves a trace.
-func TestSameBytes(t *testing.T) {
-	for _, length := range []int64{0, 1, 2, 255, 256, 257, 5000, 20_011} {
-		for _, channels := range []int{1, 2} {
-			o := Options{Rate: 44100, Channels: channels, Seed: 9, Workers: 1}
-			want := encode(t, hiss(length), o)
-			plain := bytes.NewBuffer(nil)
-			h := header(o.Rate, channels, 16, uint32(length)*uint32(2*channels))
-			plain.Write(h[:])
-			frame := make([]audio.Frame, 1)
-			for at := range length {
-				if _, err := hiss(length).ReadAt(frame, at); err != nil && err != io.EOF {
-					t.Fatal(err)
-				}
-				plain.Write(plainFrame(frame[0], channels, newQuantiser(9).key, at))
-			}
-			if !bytes.Equal(want, plain.Bytes()) {
-				t.Fatalf("%d frames, %d channels: not what the plain twin writes", length, channels)
-			}
-			for _, workers := range []int{0, 1, 2, 3, 8} {
-				for _, size := range []int64{7, 256, 4801, 1 << 20} {
-					var got bytes.Buffer
-					o.Workers = workers
-					if err := write(t.Context(), &got, hiss(length), o, size); err != nil {
-						t.Fatal(err)
-					}
-					if !bytes.Equal(got.Bytes(), want) {
-						t.Fatalf("%d frames, %d channels, %d workers, blocks of %d: other bytes", length, channels, workers, size)
-					}
-				}
-			}
-		}
+// everyKind is every kind of file that is written.
+func everyKind() []Options {
+	var all []Options
+	for _, f := range []pcm.Format{pcm.Int16, pcm.Int24, pcm.Float32} {
+		all = append(all, Options{Rate: 48000, Format: f, Channels: 1}, Options{Rate: 48000, Format: f, Channels: 2})
 	}
+	return all
 }
 
 // TestGoAudioReadsIt reads our file with another's decoder.
@@ -152,7 +139,7 @@ func TestGoAudioReadsIt(t *testing.T) {
 		t.Fatalf("format %+v, %d bits, %d samples", buf.Format, d.BitDepth, len(buf.Data))
 	}
 	for i, got := range buf.Data {
-		if want := int16(binary.LittleEndian.Uint16(file[headerSize+2*i:])); got != int(want) {
+		if want := int16(binary.LittleEndian.Uint16(file[canonical+2*i:])); got != int(want) {
 			t.Fatalf("sample %d is %d, want %d", i, got, want)
 		}
 	}
@@ -160,48 +147,38 @@ func TestGoAudioReadsIt(t *testing.T) {
 
 func TestRoundTrip(t *testing.T) {
 	const length = 10_000
-	for _, channels := range []int{1, 2} {
-		file := encode(t, hiss(length), Options{Rate: 24000, Channels: channels})
-		clip, err := Read(bytes.NewReader(file))
+	want := make([]audio.Frame, length)
+	if _, err := hiss(length).ReadAt(want, 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range everyKind() {
+		file := encode(t, hiss(length), o)
+		r, err := Open(bytes.NewReader(file), int64(len(file)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if clip.Rate != 24000 || len(clip.Samples) != length {
-			t.Fatalf("%d samples at %d Hz", len(clip.Samples), clip.Rate)
+		got := make([]float32, length*o.Channels)
+		if n, err := r.Read(got); n != len(got) || err != nil || r.Frames() != length || r.Warning() != "" {
+			t.Fatalf("%d samples of %d frames, %v, warning %q", n, r.Frames(), err, r.Warning())
 		}
-		want := make([]audio.Frame, length)
-		if _, err := hiss(length).ReadAt(want, 0); err != nil {
-			t.Fatal(err)
-		}
-		for i, got := range clip.Samples {
-			if mean := (want[i][0] + want[i][1]) / 2; math.Abs(float64(got-mean)) > 2.0/32768 {
-				t.Fatalf("%d channels: sample %d is %v, want %v", channels, i, got, mean)
+		tolerance := map[pcm.Format]float64{pcm.Int16: 1.5 / (1 << 15), pcm.Int24: 1.6 / (1 << 23)}[o.Format]
+		for i, g := range got {
+			f := want[i/o.Channels]
+			w := f[i%2]
+			if o.Channels == 1 {
+				w = (f[0] + f[1]) / 2
+			}
+			if math.Abs(float64(g-w)) > tolerance {
+				t.Fatalf("%s, %d channels: sample %d is %v, want %v", r.Format(), o.Channels, i, g, w)
 			}
 		}
 	}
 }
 
 func TestProgress(t *testing.T) {
-	var seen []int64
-	o := Options{Rate: 48000, Workers: 3, Progress: func(frames int64) { seen = append(seen, frames) }}
-	if err := write(t.Context(), io.Discard, hiss(1000), o, 300); err != nil {
-		t.Fatal(err)
-	}
-	if got, want := fmt.Sprint(seen), "[300 600 900 1000]"; got != want {
-		t.Errorf("progress %v, want %v", got, want)
-	}
-}
-
-// TestNoAllocationPerBlock: a hundred times the blocks, the same allocations.
-func TestNoAllocationPerBlock(t *testing.T) {
-	allocs := func(blocks int64) float64 {
-		return testing.AllocsPerRun(5, func() {
-			if err := write(t.Context(), io.Discard, hiss(64*blocks), Options{Rate: 48000, Workers: 2}, 64); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	if few, many := allocs(10), allocs(1000); many > few+10 {
-		t.Errorf("%v allocations for 10 blocks, %v for 1000", few, many)
+	last := int64(0)
+	o := Options{Rate: 48000, Progress: func(frames int64) { last = frames }}
+	if err := Write(t.Context(), io.Discard, hiss(100_000), o); err != nil || last != 100_000 {
+		t.Errorf("progress ends at %d, %v", last, err)
 	}
 }

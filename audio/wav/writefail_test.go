@@ -5,47 +5,100 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"math"
-	"sync/atomic"
+	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"meditate/audio"
+	"meditate/audio/pcm"
 )
 
 func TestRefusals(t *testing.T) {
-	full := int64(math.MaxUint32+8-headerSize) / 4
+	chapters := func(at ...int64) Options {
+		o := Options{Rate: 48000}
+		for _, a := range at {
+			o.Chapters = append(o.Chapters, Chapter{At: a, Title: "Souffle"})
+		}
+		return o
+	}
 	for name, c := range map[string]struct {
 		frames int64
 		o      Options
-		is     error
+		want   string
 	}{
-		"no rate":          {10, Options{}, nil},
-		"negative rate":    {10, Options{Rate: -48000}, nil},
-		"rate too high":    {10, Options{Rate: 400_000}, nil},
-		"three channels":   {10, Options{Rate: 48000, Channels: 3}, nil},
-		"minus a channel":  {10, Options{Rate: 48000, Channels: -1}, nil},
-		"stereo too long":  {full + 1, Options{Rate: 48000}, ErrTooLarge},
-		"mono too long":    {2*full + 2, Options{Rate: 48000, Channels: 1}, ErrTooLarge},
-		"longest possible": {math.MaxInt64, Options{Rate: 48000}, ErrTooLarge},
+		"no rate":             {10, Options{}, "rate of 0 Hz"},
+		"negative rate":       {10, Options{Rate: -48000}, "rate of -48000 Hz"},
+		"rate too high":       {10, Options{Rate: 400_000}, "between 4000 and 384000"},
+		"three channels":      {10, Options{Rate: 48000, Channels: 3}, "3 channels"},
+		"minus a channel":     {10, Options{Rate: 48000, Channels: -1}, "-1 channels"},
+		"unknown format":      {10, Options{Rate: 48000, Format: 9}, "samples of format 9"},
+		"longest possible":    {math.MaxInt64, Options{Rate: 48000}, ErrTooLarge.Error()},
+		"chapter before":      {10, chapters(-1), "chapter 1 \"Souffle\" begins at frame -1"},
+		"chapter after":       {10, chapters(0, 11), "chapter 2 \"Souffle\" begins at frame 11, and the sound has 10"},
+		"chapters disordered": {10, chapters(0, 5, 4), "put the chapters in order"},
+		"chapter too late":    {1 << 40, chapters(1 << 32), "none after 4294967295"},
 	} {
 		untouched := writerFunc(func([]byte) (int, error) {
 			t.Errorf("%s: written to", name)
 			return 0, io.ErrClosedPipe
 		})
 		err := Write(t.Context(), untouched, hiss(c.frames), c.o)
-		if err == nil || c.is != nil && !errors.Is(err, c.is) {
-			t.Errorf("%s: %v", name, err)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %q", name, err, c.want)
+		}
+		if errors.Is(err, ErrTooLarge) != (c.want == ErrTooLarge.Error()) {
+			t.Errorf("%s: is ErrTooLarge: %v", name, err)
 		}
 	}
 }
 
-// TestLargestFile begins a file that just fits, to see that its sizes do.
-func TestLargestFile(t *testing.T) {
-	full := int64(math.MaxUint32+8-headerSize) / 4
+// TestLargestFiles begins files around the size at which RF64 takes over, to see
+// that their sizes fit.
+func TestLargestFiles(t *testing.T) {
+	const full = (math.MaxUint32 + 8 - canonical) / 4
+	chapter := []Chapter{{At: 48000, Title: "un"}}
+	for _, c := range []struct {
+		frames int64
+		o      Options
+		kind   string
+	}{
+		{full, Options{}, "RIFF"},
+		{full + 1, Options{}, "RF64"},
+		{full, Options{Chapters: chapter}, "RF64"},
+		{2*full + 1, Options{Channels: 1}, "RIFF"},
+		{2*full + 2, Options{Channels: 1}, "RF64"},
+		{full, Options{Format: pcm.Float32}, "RF64"},
+		{1 << 40, Options{Format: pcm.Int24, Channels: 1}, "RF64"},
+		{1<<40 + 1, Options{Format: pcm.Int24, Channels: 1}, "RF64"},
+	} {
+		c.o.Rate = 48000
+		head := beginning(t, hiss(c.frames), c.o)
+		size, samples := Size(c.frames, c.o), c.frames*int64(c.o.frameSize())
+		if string(head[:4]) != c.kind || string(head[8:12]) != "WAVE" {
+			t.Errorf("%d frames: a %q file of %q, want %s", c.frames, head[:4], head[8:12], c.kind)
+			continue
+		}
+		riff, data := int64(binary.LittleEndian.Uint32(head[4:])), int64(binary.LittleEndian.Uint32(head[len(head)-4:]))
+		if c.kind == "RF64" {
+			if riff != math.MaxUint32 || data != math.MaxUint32 || string(head[12:20]) != "ds64\x1c\x00\x00\x00" {
+				t.Errorf("%d frames: sizes %d and %d, and then %q", c.frames, riff, data, head[12:20])
+			}
+			riff = int64(binary.LittleEndian.Uint64(head[20:]))
+			data = int64(binary.LittleEndian.Uint64(head[28:]))
+			if got := int64(binary.LittleEndian.Uint64(head[36:])); got != c.frames {
+				t.Errorf("%d frames in the header of %d", got, c.frames)
+			}
+		}
+		if riff+8 != size || data != samples || size%2 != 0 {
+			t.Errorf("%d frames: sizes %d and %d, want %d and %d", c.frames, riff, data, size-8, samples)
+		}
+	}
+}
+
+// beginning returns what is written in front of the samples.
+func beginning(t *testing.T, s audio.Signal, o Options) []byte {
+	t.Helper()
 	stop := errors.New("seen enough")
 	var head []byte
 	err := Write(t.Context(), writerFunc(func(p []byte) (int, error) {
@@ -54,146 +107,46 @@ func TestLargestFile(t *testing.T) {
 		}
 		head = bytes.Clone(p)
 		return len(p), nil
-	}), hiss(full), Options{Rate: 48000})
+	}), s, o)
 	if !errors.Is(err, stop) {
 		t.Fatal(err)
 	}
-	riff, data := binary.LittleEndian.Uint32(head[4:]), binary.LittleEndian.Uint32(head[40:])
-	if int64(riff)+8 != Size(full, Options{}) || int64(data) != 4*full {
-		t.Errorf("sizes %d and %d for %d frames", riff, data, full)
-	}
+	return head
 }
 
-// inBubble runs test with several numbers of workers, where a goroutine that is
-// left over is a failure.
-func inBubble(t *testing.T, test func(t *testing.T, workers int)) {
-	t.Helper()
-	for _, workers := range []int{1, 2, 5} {
-		t.Run(fmt.Sprintf("%d workers", workers), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { test(t, workers) })
-		})
-	}
-}
-
-// busy counts the reads of a signal that are under way.
-func busy(s audio.Signal, reads *atomic.Int64) audio.Signal {
-	return signalFunc{s.Len(), func(dst []audio.Frame, at int64) (int, error) {
-		reads.Add(1)
-		defer reads.Add(-1)
-		return s.ReadAt(dst, at)
-	}}
-}
-
-func TestFailingSignal(t *testing.T) {
-	const length, size, bad = 10_000, 64, 5_000
-	damaged := errors.New("damaged")
-	for name, c := range map[string]struct {
-		read func(dst []audio.Frame) (int, error)
-		want error
-	}{
-		"error":              {func(dst []audio.Frame) (int, error) { return 3, damaged }, damaged},
-		"error at the end":   {func(dst []audio.Frame) (int, error) { return len(dst), damaged }, damaged},
-		"end too early":      {func(dst []audio.Frame) (int, error) { return 3, io.EOF }, io.ErrUnexpectedEOF},
-		"short without word": {func(dst []audio.Frame) (int, error) { return len(dst) - 1, nil }, io.ErrUnexpectedEOF},
-		"nothing":            {func(dst []audio.Frame) (int, error) { return 0, nil }, io.ErrUnexpectedEOF},
-	} {
-		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T, workers int) {
-				var reads, later atomic.Int64
-				s := busy(signalFunc{length, func(dst []audio.Frame, at int64) (int, error) {
-					if at+int64(len(dst)) > bad {
-						later.Add(1)
-						return c.read(dst)
-					}
-					return hiss(length).ReadAt(dst, at)
-				}}, &reads)
-				var out bytes.Buffer
-				err := write(t.Context(), &out, s, Options{Rate: 48000, Workers: workers}, size)
-				if !errors.Is(err, c.want) {
-					t.Errorf("error %v, want %v", err, c.want)
-				}
-				if want := headerSize + 4*(bad/size*size); out.Len() != want {
-					t.Errorf("%d bytes in front of the error, want %d", out.Len(), want)
-				}
-				if reads.Load() != 0 {
-					t.Error("still reading after the return")
-				}
-				if later.Load() > 10 {
-					t.Errorf("%d blocks read after the failure", later.Load())
-				}
-			})
-		})
-	}
-}
-
+// TestFailingWriter fails at the header, at the samples and at what follows.
 func TestFailingWriter(t *testing.T) {
 	full := errors.New("disk full")
-	for name, c := range map[string]struct {
-		write func(p []byte) (int, error)
-		want  error
-	}{
-		"error":              {func(p []byte) (int, error) { return len(p) / 2, full }, full},
-		"short without word": {func(p []byte) (int, error) { return len(p) - 1, nil }, io.ErrShortWrite},
-	} {
-		for _, good := range []int{0, 1, 2, 30} {
-			t.Run(fmt.Sprint(name, " after ", good), func(t *testing.T) {
-				inBubble(t, func(t *testing.T, workers int) {
-					var reads atomic.Int64
-					writes := 0
-					w := writerFunc(func(p []byte) (int, error) {
-						if writes++; writes > good {
-							return c.write(p)
-						}
-						return len(p), nil
-					})
-					err := write(t.Context(), w, busy(hiss(10_000), &reads), Options{Rate: 48000, Workers: workers}, 64)
-					if !errors.Is(err, c.want) {
-						t.Errorf("error %v, want %v", err, c.want)
-					}
-					if writes != good+1 {
-						t.Errorf("%d writes, want %d", writes, good+1)
-					}
-					if reads.Load() != 0 {
-						t.Error("still reading after the return")
-					}
-				})
-			})
+	o := Options{Rate: 48000, Info: Info{Title: "Le soir"}}
+	for good := range 3 {
+		writes := 0
+		err := Write(t.Context(), writerFunc(func(p []byte) (int, error) {
+			if writes++; writes > good {
+				return len(p) / 2, full
+			}
+			return len(p), nil
+		}), hiss(100), o)
+		if !errors.Is(err, full) || writes != good+1 || !strings.HasPrefix(err.Error(), "wav: writing: ") {
+			t.Errorf("after %d writes: %d, %v", good, writes, err)
+		}
+		writes = 0
+		err = Write(t.Context(), writerFunc(func(p []byte) (int, error) {
+			if writes++; writes > good {
+				return len(p) - 1, nil
+			}
+			return len(p), nil
+		}), hiss(100), o)
+		if !errors.Is(err, io.ErrShortWrite) {
+			t.Errorf("short after %d writes: %v", good, err)
 		}
 	}
 }
 
 func TestCancel(t *testing.T) {
-	t.Run("before", func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		var out bytes.Buffer
-		if err := Write(ctx, &out, hiss(100), Options{Rate: 48000}); !errors.Is(err, context.Canceled) || out.Len() != 0 {
-			t.Errorf("error %v, %d bytes written", err, out.Len())
-		}
-	})
-	t.Run("while writing", func(t *testing.T) {
-		inBubble(t, func(t *testing.T, workers int) {
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			var out bytes.Buffer
-			o := Options{Rate: 48000, Workers: workers, Progress: func(frames int64) {
-				if frames >= 640 {
-					cancel()
-				}
-			}}
-			if err := write(ctx, &out, hiss(10_000), o, 64); !errors.Is(err, context.Canceled) {
-				t.Errorf("error %v", err)
-			}
-			if want := headerSize + 4*640; out.Len() != want {
-				t.Errorf("%d bytes written, want %d", out.Len(), want)
-			}
-		})
-	})
-	t.Run("deadline", func(t *testing.T) {
-		ctx, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
-		defer cancel()
-		if err := Write(ctx, io.Discard, hiss(100), Options{Rate: 48000}); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("error %v", err)
-		}
-	})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out bytes.Buffer
+	if err := Write(ctx, &out, hiss(100), Options{Rate: 48000}); !errors.Is(err, context.Canceled) || out.Len() != 0 {
+		t.Errorf("error %v, %d bytes written", err, out.Len())
+	}
 }
