@@ -3,13 +3,13 @@
 package vorbis
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 
 	"meditate/audio"
-
-	"github.com/jfreymuth/oggvorbis"
+	"meditate/audio/ogg"
 )
 
 // maxSamples is how many samples of all channels together Read decodes: as many
@@ -21,29 +21,27 @@ var ErrTooLong = errors.New("the recording is too long; cut it into pieces of le
 
 // Sniff says whether the file that begins with head is an Ogg file (RFC 3533,
 // section 6).
-func Sniff(head []byte) bool { return len(head) >= 4 && string(head[:4]) == "OggS" }
+func Sniff(head []byte) bool { return ogg.Sniff(head) }
 
-// Read decodes a whole file; several channels become their mean.
-func Read(r io.Reader) (clip audio.Clip, err error) {
-	defer func() {
-		// The decoder indexes tables by what the file says; a damaged file may
-		// lead it out of them.
-		if p := recover(); p != nil {
-			clip, err = audio.Clip{}, fmt.Errorf("damaged Ogg Vorbis file: %v", p)
-		}
-	}()
-	dec, err := oggvorbis.NewReader(r)
+// Read decodes a whole file; several channels become their mean. It is held in
+// memory while that is done.
+func Read(r io.Reader) (audio.Clip, error) {
+	file, err := io.ReadAll(io.LimitReader(r, maxSamples+1))
+	switch {
+	case err != nil:
+		return audio.Clip{}, fmt.Errorf("reading an Ogg Vorbis file: %w", err)
+	case len(file) > maxSamples: // at several bits a sample it would be longer still
+		return audio.Clip{}, ErrTooLong
+	}
+	dec, err := Open(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
-		return audio.Clip{}, fmt.Errorf("no Ogg Vorbis file: %w", err)
+		return audio.Clip{}, err
 	}
-	rate, channels := dec.SampleRate(), dec.Channels()
-	if rate < 4000 || rate > 384000 || channels < 1 {
-		return audio.Clip{}, fmt.Errorf("%d channels at %d Hz are not supported", channels, rate)
-	}
-	clip.Rate = audio.Rate(rate)
-	// The length is known where r can seek. It is what the file says: room is made
-	// for what a phrase may last, not for more.
-	clip.Samples = make([]float32, 0, min(dec.Length(), 30*int64(rate)))
+	channels := dec.Channels()
+	// The length is what the file says: room is made for what a phrase may last,
+	// not for more.
+	clip := audio.Clip{Rate: dec.Rate()}
+	clip.Samples = make([]float32, 0, max(0, min(dec.Frames(), 30*int64(dec.Rate()))))
 	buf := make([]float32, 4096*channels)
 	for {
 		n, err := dec.Read(buf)
@@ -54,8 +52,8 @@ func Read(r io.Reader) (clip audio.Clip, err error) {
 		case errors.Is(err, io.EOF):
 			return clip, nil
 		case err != nil:
-			return audio.Clip{}, fmt.Errorf("damaged Ogg Vorbis file: %w", err)
-		case int64(len(clip.Samples))*int64(channels) > maxSamples:
+			return audio.Clip{}, err
+		case len(clip.Samples)*channels > maxSamples:
 			return audio.Clip{}, ErrTooLong
 		}
 	}
