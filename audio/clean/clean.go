@@ -14,7 +14,7 @@ import (
 
 // Version names the treatment. It changes whenever the same input would come
 // out differently, so that what was treated before can be told apart.
-const Version = 1
+const Version = 2
 
 // Speech is the loudness that every clip is brought to, in LUFS, heard in the
 // middle of a stereo session: the level at which headphone listening is
@@ -124,6 +124,26 @@ func level(c audio.Clip) {
 		c.Samples[i] = float32(float64(s) * gain)
 	}
 }
+
+// Levelled returns a copy of a clip at exactly the loudness of speech, or the clip
+// itself where it has that: for packs, whose clips come from anywhere and may
+// have been kept softer so that their peaks fit a file. In a session they need
+// not: there a limiter takes care of peaks.
+func Levelled(c audio.Clip) audio.Clip {
+	offDB := Speech - loudness.OfClip(c)
+	if math.Abs(offDB) < levelledDB || math.IsInf(offDB, 0) {
+		return c
+	}
+	gain := audio.Gain(offDB)
+	out := audio.Clip{Rate: c.Rate, Samples: make([]float32, len(c.Samples))}
+	for i, s := range c.Samples {
+		out.Samples[i] = float32(float64(s) * gain)
+	}
+	return out
+}
+
+// levelledDB is a difference of loudness that nobody hears and no meter shows.
+const levelledDB = 0.05
 
 // Edges gives c, in place, edges that surely do not click: 5 ms at either end. It
 // is for clips that were treated before and may have been coded since.
