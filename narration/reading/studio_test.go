@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"meditate/audio"
-	"meditate/audio/mix"
+	"meditate/audio/resample"
 	"meditate/audio/take"
 	"meditate/audio/wav"
 	"meditate/narration/reading"
@@ -73,7 +73,7 @@ func readWAV(t testing.TB, data []byte) audio.Clip {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return mix.Resample(c, studioRate)
+	return resample.Clip(c, studioRate)
 }
 
 // A tape is a take in the making.
