@@ -2,52 +2,42 @@ package narration
 
 import (
 	"context"
-	"runtime"
-	"sync"
-
-	"golang.org/x/sync/errgroup"
 
 	"meditate/audio"
+	"meditate/audio/clean"
 	"meditate/audio/mix"
+	"meditate/audio/spool"
 	"meditate/audio/synth"
 	"meditate/narration/script"
+	"meditate/narration/voice"
 )
 
-// Clips holds, for what is said in each phrase, the clip that says it.
-type Clips map[string]audio.Clip
+// Sounds holds, for what is said in each phrase, how it sounds at the rate of a
+// session.
+type Sounds map[string]audio.Signal
 
-// Lengths returns how many frames the clips take at a rate.
-func (c Clips) Lengths(rate audio.Rate) Lengths {
-	lengths := make(Lengths, len(c))
-	for spoken, clip := range c {
-		lengths[spoken] = clip.FramesAt(rate)
+// Lengths returns how many frames the phrases take.
+func (s Sounds) Lengths() Lengths {
+	lengths := make(Lengths, len(s))
+	for spoken, sound := range s {
+		lengths[spoken] = sound.Len()
 	}
 	return lengths
 }
 
-// At returns the clips at a rate: resampled on all cores where they have another,
-// which takes some 40 ms a phrase. The error is ctx.Err().
-func (c Clips) At(ctx context.Context, rate audio.Rate) (Clips, error) {
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	out := make(Clips, len(c))
-	var mu sync.Mutex
-	for spoken, clip := range c {
-		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			clip := mix.Resample(clip, rate)
-			mu.Lock()
-			defer mu.Unlock()
-			out[spoken] = clip
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	return out, nil
+// Speak has a voice say every phrase of a script, several at once, and sets the
+// clips aside in a spool, at the rate of the session and all at one loudness.
+// Progress is told how many are done; it may be nil.
+func Speak(ctx context.Context, v voice.Voice, s *script.Script, rate audio.Rate, aside *spool.Spool, progress func(done, all int)) (Sounds, error) {
+	return voice.SpeakAll(ctx, v, Spoken(s), rate, progress, func(c audio.Clip) audio.Signal {
+		return aside.Add(clean.Levelled(c).Samples)
+	})
+}
+
+// Measure has a voice say every phrase of a script and returns only how many
+// frames each takes at a rate. Progress is as for [Speak].
+func Measure(ctx context.Context, v voice.Voice, s *script.Script, rate audio.Rate, progress func(done, all int)) (Lengths, error) {
+	return voice.SpeakAll(ctx, v, Spoken(s), 0, progress, func(c audio.Clip) int64 { return c.FramesAt(rate) })
 }
 
 // Spoken returns what is said in a script, phrase by phrase.
@@ -59,37 +49,16 @@ func Spoken(s *script.Script) []string {
 	return spoken
 }
 
-// A Bed is what sounds under a session.
-type Bed uint8
-
-const (
-	RoomTone Bed = iota // a very quiet room
-	NoBed               // digital silence
-)
-
-const (
-	roomLevelDB = -62 // dBFS: below what is noticed, above what is taken for silence
-	roomFade    = 1   // seconds in and out
-	roomSeed    = 1
-)
-
-// Sound returns a score as it sounds: the phrases in the middle, the bells and
-// the bed around them. The clips are those that the score was arranged with.
-func Sound(s *Score, clips Clips, bed Bed) audio.Signal {
+// Voice returns the phrases and the bells of a score as they sound, in the
+// middle and around it, with digital silence between. The sounds are those that
+// the score was arranged with.
+func Voice(s *Score, sounds Sounds) audio.Signal {
 	var parts []mix.Part
-	if bed == RoomTone {
-		fade := roomFade * int64(s.Rate)
-		parts = append(parts, mix.Part{Signal: mix.Fade(synth.Room(s.Frames, roomSeed, roomLevelDB), fade, fade)})
-	}
-	voice := map[string]audio.Signal{}
 	var bell audio.Signal
 	for _, e := range s.Events {
 		switch e.Kind {
 		case Phrase:
-			if voice[e.Spoken] == nil {
-				voice[e.Spoken] = audio.Mono(mix.Resample(clips[e.Spoken], s.Rate).Samples)
-			}
-			parts = append(parts, mix.Part{Signal: voice[e.Spoken], At: e.Start})
+			parts = append(parts, mix.Part{Signal: sounds[e.Spoken], At: e.Start})
 		case Bell:
 			if bell == nil {
 				bell = synth.Bell(s.Rate)

@@ -8,9 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"meditate/audio"
+	"meditate/audio/clean"
 	"meditate/narration"
 	"meditate/narration/programme"
 	"meditate/narration/script"
@@ -22,7 +25,20 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden scores")
 
 // builtinClips returns the clips of every day, spoken by the built-in voice.
-func builtinClips(t testing.TB) ([]*script.Script, narration.Clips) {
+func builtinClips(t testing.TB) ([]*script.Script, narration.Sounds) {
+	t.Helper()
+	spoken.once.Do(func() { spoken.days, spoken.sounds = speakBuiltin(t) })
+	return spoken.days, spoken.sounds
+}
+
+// spoken is what every test shares and none writes to.
+var spoken struct {
+	once   sync.Once
+	days   []*script.Script
+	sounds narration.Sounds
+}
+
+func speakBuiltin(t testing.TB) ([]*script.Script, narration.Sounds) {
 	t.Helper()
 	p, err := programme.Load(scripts.FS, "scripts")
 	if err != nil {
@@ -39,7 +55,9 @@ func builtinClips(t testing.TB) ([]*script.Script, narration.Clips) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clips, err := voice.SpeakAll(context.Background(), builtin, phrases, nil)
+	clips, err := voice.SpeakAll(context.Background(), builtin, phrases, narration.SessionRate, nil, func(c audio.Clip) audio.Signal {
+		return audio.Mono(clean.Levelled(c).Samples)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +76,7 @@ func TestGoldenScores(t *testing.T) {
 				name = fmt.Sprintf("jour-%d-%d-min", s.Meta.Day, length/time.Minute)
 			}
 			t.Run(name, func(t *testing.T) {
-				score, err := narration.Arrange(s, clips.Lengths(narration.SessionRate), narration.Options{Length: length})
+				score, err := narration.Arrange(s, clips.Lengths(), narration.Options{Length: length})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -119,7 +137,7 @@ func TestEveryDayCanBeHeardAtEveryLengthBetweenItsEnds(t *testing.T) {
 	}
 	days, clips := builtinClips(t)
 	for _, s := range days {
-		lengths := clips.Lengths(narration.SessionRate)
+		lengths := clips.Lengths()
 		reach, err := narration.ReachOf(s, lengths, narration.Options{})
 		if err != nil {
 			t.Fatal(err)

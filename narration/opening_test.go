@@ -47,20 +47,21 @@ func TestTheOpeningIsTheBeginningOfTheSession(t *testing.T) {
 	if !ok {
 		t.Fatal("the session cannot begin before it is spoken")
 	}
-	clips := narration.Clips{}
+	clips := narration.Sounds{}
 	for _, spoken := range narration.Spoken(s) {
-		clips[spoken] = audio.Clip{Rate: 8000, Samples: slices.Repeat([]float32{0.5, -0.5}, 8000)}
+		clips[spoken] = audio.Mono(slices.Repeat([]float32{0.5, -0.5}, 8000))
 	}
-	score, err := narration.Arrange(s, clips.Lengths(o.Rate), o)
+	score, err := narration.Arrange(s, clips.Lengths(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, bed := range []narration.Bed{narration.RoomTone, narration.NoBed} {
-		first, whole := narration.Sound(opening.Score, nil, bed), narration.Sound(score, clips, bed)
+	for _, bed := range []narration.Bed{room(t, 8000), {}, brook(t, 8000)} {
+		first, whole := sound(t, opening.Score, nil, bed), sound(t, score, clips, bed)
 		if first.Len() != whole.Len() {
 			t.Fatalf("the opening lasts %d frames, the session %d", first.Len(), whole.Len())
 		}
 		spoken := score.Events[slices.IndexFunc(score.Events, func(e narration.Event) bool { return e.Kind == narration.Phrase })].Start
+		spoken -= o.Rate.Frames(bed.Ducking.Fall)
 		if spoken <= opening.Bells {
 			t.Fatalf("the first word comes at %d, the bells end at %d", spoken, opening.Bells)
 		}

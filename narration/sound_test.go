@@ -9,30 +9,63 @@ import (
 
 	"meditate/audio"
 	"meditate/audio/audiotest"
+	"meditate/audio/master"
+	"meditate/audio/synth"
 	"meditate/audio/wav"
 	"meditate/narration"
 )
 
 // dayThree returns the score and the clips of day 3 at a length.
-func dayThree(t testing.TB, length time.Duration) (*narration.Score, narration.Clips) {
+func dayThree(t testing.TB, length time.Duration) (*narration.Score, narration.Sounds) {
 	t.Helper()
 	days, clips := builtinClips(t)
-	score, err := narration.Arrange(days[2], clips.Lengths(narration.SessionRate), narration.Options{Length: length})
+	score, err := narration.Arrange(days[2], clips.Lengths(), narration.Options{Length: length})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return score, clips
 }
 
+// sound returns what a score sounds like, with its levels as they are.
+func sound(t testing.TB, score *narration.Score, sounds narration.Sounds, bed narration.Bed) audio.Signal {
+	t.Helper()
+	s, _, err := master.Master(t.Context(), narration.Session(score, sounds, bed, 2), nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// room is the usual room tone.
+func room(t testing.TB, rate audio.Rate) narration.Bed {
+	return narration.Bed{Period: period(t, "room", rate), Room: true, LevelDB: narration.RoomLevelDB}
+}
+
+// brook is a bed that makes way for the voice.
+func brook(t testing.TB, rate audio.Rate) narration.Bed {
+	return narration.Bed{Period: period(t, "brown", rate), LevelDB: 18, Ducking: narration.Ducking{
+		DepthDB: 6, Fall: 600 * time.Millisecond, Rise: 1500 * time.Millisecond, FadeIn: 5 * time.Second, FadeOut: 8 * time.Second,
+	}}
+}
+
+func period(t testing.TB, name string, rate audio.Rate) audio.Signal {
+	t.Helper()
+	p, err := synth.Bed(name, rate, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 func TestASessionKeepsTheContractOfASignal(t *testing.T) {
 	score, clips := dayThree(t, 3*time.Minute)
-	audiotest.Signal(t, narration.Sound(score, clips, narration.RoomTone))
+	audiotest.Signal(t, sound(t, score, clips, room(t, score.Rate)))
 }
 
 func TestSpeechIsWhereTheScoreSays(t *testing.T) {
 	score, clips := dayThree(t, 5*time.Minute)
-	with := narration.Sound(score, clips, narration.RoomTone)
-	without := narration.Sound(score, clips, narration.NoBed)
+	with := sound(t, score, clips, room(t, score.Rate))
+	without := sound(t, score, clips, narration.Bed{})
 	for _, e := range score.Events {
 		room := audiotest.Read(t, with, e.Start, e.Frames)
 		bare := audiotest.Read(t, without, e.Start, e.Frames)
@@ -59,7 +92,7 @@ func TestSpeechIsWhereTheScoreSays(t *testing.T) {
 // The samples at both sides of every edge differ by less than a quiet sound.
 func TestNoEdgeClicks(t *testing.T) {
 	score, clips := dayThree(t, 5*time.Minute)
-	bare := narration.Sound(score, clips, narration.NoBed)
+	bare := sound(t, score, clips, narration.Bed{})
 	for i, e := range score.Events {
 		at := max(1, e.Start)
 		f := audiotest.Read(t, bare, at-1, 2)
@@ -67,7 +100,7 @@ func TestNoEdgeClicks(t *testing.T) {
 			t.Errorf("event %d (%s) begins with a step of %.1f dB", i, e.Kind, audio.DB(step))
 		}
 	}
-	ends := audiotest.Read(t, narration.Sound(score, clips, narration.RoomTone), score.Frames-1, 1)
+	ends := audiotest.Read(t, sound(t, score, clips, room(t, score.Rate)), score.Frames-1, 1)
 	if ends[0] != (audio.Frame{}) {
 		t.Errorf("the last frame is %v, want silence", ends[0])
 	}
@@ -79,12 +112,12 @@ func TestNothingClips(t *testing.T) {
 	}
 	days, clips := builtinClips(t)
 	for _, s := range days {
-		score, err := narration.Arrange(s, clips.Lengths(narration.SessionRate), narration.Options{})
+		score, err := narration.Arrange(s, clips.Lengths(), narration.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		sound := narration.Sound(score, clips, narration.RoomTone)
-		if peak := audio.DB(audiotest.Peak(audiotest.Read(t, sound, 0, sound.Len()))); peak > -1 {
+		whole := sound(t, score, clips, room(t, score.Rate))
+		if peak := audio.DB(audiotest.Peak(audiotest.Read(t, whole, 0, whole.Len()))); peak > -1 {
 			t.Errorf("day %d peaks at %.2f dBFS", s.Meta.Day, peak)
 		}
 	}
@@ -94,7 +127,7 @@ func TestNothingClips(t *testing.T) {
 // BenchmarkSpeak measures.
 func BenchmarkExport(b *testing.B) {
 	score, clips := dayThree(b, 8*time.Minute)
-	sound := narration.Sound(score, clips, narration.RoomTone)
+	sound := sound(b, score, clips, room(b, score.Rate))
 	b.ReportAllocs()
 	b.SetBytes(wav.Size(sound.Len(), wav.Options{Channels: 2}))
 	for b.Loop() {
@@ -107,6 +140,6 @@ func BenchmarkExport(b *testing.B) {
 
 func BenchmarkSpeak(b *testing.B) {
 	for b.Loop() {
-		builtinClips(b)
+		speakBuiltin(b)
 	}
 }

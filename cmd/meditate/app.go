@@ -43,7 +43,7 @@ func newApp(now context.Context, std streams) *cli.App {
 		ExitErrHandler:       func(*cli.Context, error) {}, // run reports, main exits
 		Commands: []*cli.Command{
 			daysCommand(std), showCommand(std), playCommand(now, std), exportCommand(std),
-			checkCommand(std), voicesCommand(now, std), recordCommand(std), cacheCommand(std),
+			checkCommand(std), measureCommand(std), voicesCommand(now, std), recordCommand(std), cacheCommand(std),
 			completionCommand(std), manCommand(std),
 		},
 		Action: func(c *cli.Context) error { return cli.ShowAppHelp(c) },

@@ -87,7 +87,7 @@ func checkFile(c *cli.Context, std streams, vs *userVoices, file string) (checkR
 	if err != nil {
 		return row, err
 	}
-	if _, err := bedOf(c, s); err != nil {
+	if _, err := vs.bedOf(c, s); err != nil {
 		return row, err
 	}
 	lengths, err := lengthsOrGuess(c, std, vs, s, &row)
@@ -134,10 +134,10 @@ func checkLengths(s *script.Script, lengths narration.Lengths) error {
 // speaks it, it guesses from their letters: a script can be checked before it is
 // recorded.
 func lengthsOrGuess(c *cli.Context, std streams, vs *userVoices, s *script.Script, row *checkRow) (narration.Lengths, error) {
-	spoken, err := vs.measure(c, std, s, s.Name)
+	spoken, err := vs.speakAloud(c, std, s, narration.SessionRate, nil, s.Name)
 	if err == nil {
 		row.Voice = spoken.voice.Name()
-		return spoken.clips.Lengths(narration.SessionRate), nil
+		return spoken.lengths, nil
 	}
 	if exitCode(err) != exitNoVoice || c.String(flagVoice) != "" || s.Meta.Voice != "" {
 		return nil, err

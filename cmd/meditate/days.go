@@ -82,14 +82,14 @@ func newDayRow(c *cli.Context, std streams, vs *userVoices, s *script.Script) (d
 	if s.Meta.Length > 0 {
 		row.Length = seconds(s.Meta.Length)
 	}
-	spoken, err := vs.measure(c, std, s, title(s))
+	spoken, err := vs.speakAloud(c, std, s, narration.SessionRate, nil, title(s))
 	switch {
 	case exitCode(err) == exitNoVoice:
 		return row, nil
 	case err != nil:
 		return row, err
 	}
-	reach, err := narration.ReachOf(s, spoken.clips.Lengths(narration.SessionRate), narration.Options{})
+	reach, err := narration.ReachOf(s, spoken.lengths, narration.Options{})
 	if err != nil {
 		return row, err
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"meditate/audio"
+	"meditate/audio/master"
+	"meditate/audio/spool"
 	"meditate/narration"
 	"meditate/narration/script"
 	"meditate/narration/speech"
@@ -35,14 +37,19 @@ type growing struct {
 	whole audio.Signal // nil as long as phrases are missing
 }
 
-// openingOf returns the opening of a session that can begin before it is spoken.
-func openingOf(s *script.Script, o narration.Options, bed narration.Bed) (*growing, bool) {
-	roughly := narration.Guess(s, o.Rate, speech.Expected)
-	opening, ok := narration.OpeningOf(s, roughly, roughness, o)
-	if !ok {
-		return nil, false
+// opening returns the opening of a session that can begin before it is spoken: its
+// level must not depend on what will be said.
+func (p *performance) opening(ctx context.Context) (g *growing, ok bool, err error) {
+	if p.target != nil && p.target.Anchor != master.Speech {
+		return nil, false, nil
 	}
-	return &growing{opening: narration.Sound(opening.Score, nil, bed), latest: opening.Latest - catchUp}, true
+	roughly := narration.Guess(p.script, p.options.Rate, speech.Expected)
+	opening, ok := narration.OpeningOf(p.script, roughly, roughness, p.options)
+	if !ok {
+		return nil, false, nil
+	}
+	sound, err := p.sound(ctx, opening.Score, nil)
+	return &growing{opening: sound, latest: opening.Latest - catchUp}, true, err
 }
 
 // Len implements [audio.Signal].
@@ -82,19 +89,24 @@ func (g *growing) goOn(whole audio.Signal, differs int64) bool {
 // complete arranges what was spoken so that it goes on from what has been heard.
 // Where the phrases were in time, the session is the one that is exported; where
 // they were not, the opening has become longer, and the silences give that back.
-func (g *growing) complete(c *cli.Context, s *script.Script, spoken spoken, o narration.Options, bed narration.Bed) error {
+func (p *performance) complete(ctx context.Context, g *growing, spoken spoken) error {
+	o := p.options
 	for {
-		ses, err := arrange(c, s, spoken, o)
+		ses, err := arrange(p.c, p.script, spoken, o)
 		if err != nil && o.Opening > 0 {
 			return tooLate(o.Opening)
 		}
 		if err != nil {
 			return err
 		}
-		if g.goOn(ses.sound(bed), firstSound(ses.score)) {
+		sound, err := p.sound(ctx, ses.score, ses.sounds)
+		if err != nil {
+			return err
+		}
+		if g.goOn(sound, firstSound(ses.score)-o.Rate.Frames(p.bed.Ducking.Fall)) {
 			return nil
 		}
-		o.Opening = o.Rate.Duration(g.heard()) + catchUp
+		o.Opening = o.Rate.Duration(g.heard()) + catchUp + p.bed.Ducking.Fall
 	}
 }
 
@@ -138,10 +150,10 @@ func (p *progress) now() (done, all int) {
 }
 
 // speaking speaks a script in the background.
-func (vs *userVoices) speaking(ctx context.Context, c *cli.Context, s *script.Script, progress func(done, all int)) <-chan spokenOrNot {
+func (vs *userVoices) speaking(ctx context.Context, c *cli.Context, s *script.Script, aside *spool.Spool, progress func(done, all int)) <-chan spokenOrNot {
 	done := make(chan spokenOrNot, 1)
 	go func() {
-		spoken, err := vs.speakAt(ctx, c, s, narration.SessionRate, progress)
+		spoken, err := vs.speak(ctx, c, s, narration.SessionRate, aside, progress)
 		done <- spokenOrNot{spoken, err}
 	}()
 	return done

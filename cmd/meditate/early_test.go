@@ -12,8 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"meditate/audio"
 	"meditate/audio/audiotest"
 	"meditate/audio/speaker/pulsetest"
+	"meditate/audio/spool"
 	"meditate/narration"
 	"meditate/narration/script"
 
@@ -57,9 +59,8 @@ func touch(t *testing.T, path string) {
 	}
 }
 
-// spokenSession returns the morning as it is exported, and the command line it
-// was made with.
-func spokenSession(t *testing.T) (*cli.Context, *script.Script, spoken, narration.Options) {
+// spokenSession returns the morning, spoken and ready to be played.
+func spokenSession(t *testing.T) (*performance, spoken) {
 	t.Helper()
 	s, err := script.Parse("matin.md", strings.NewReader(morning))
 	if err != nil {
@@ -72,11 +73,38 @@ func spokenSession(t *testing.T) (*cli.Context, *script.Script, spoken, narratio
 	if err != nil {
 		t.Fatal(err)
 	}
-	said, err := vs.speakAt(t.Context(), c, s, narration.SessionRate, nil)
+	aside := &spool.Spool{Folder: t.TempDir()}
+	t.Cleanup(func() { aside.Close() })
+	said, err := vs.speak(t.Context(), c, s, narration.SessionRate, aside, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c, s, said, narration.Options{Rate: narration.SessionRate}
+	p := &performance{c: c, script: s, options: narration.Options{Rate: narration.SessionRate}}
+	if p.target, err = targetOf(c, targetHeadphones, 2); err != nil {
+		t.Fatal(err)
+	}
+	choice, err := vs.bedOf(c, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.bed, err = choice.load(t.Context(), streams{}, narration.SessionRate); err != nil {
+		t.Fatal(err)
+	}
+	return p, said
+}
+
+// inTime returns what a session sounds like that was spoken in time.
+func (p *performance) inTime(t *testing.T, said spoken, o narration.Options) []audio.Frame {
+	t.Helper()
+	ses, err := arrange(p.c, p.script, said, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sound, err := p.sound(t.Context(), ses.score, ses.sounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return audiotest.Read(t, sound, 0, sound.Len())
 }
 
 // The bell is heard while no phrase has been spoken yet; and what is heard in the
@@ -86,13 +114,8 @@ func TestASessionBeginsBeforeItIsSpoken(t *testing.T) {
 		t.Skip("sound is served in time only where the machine is not slowed down")
 	}
 	path, gate, _ := gated(t)
-	c, s, said, o := spokenSession(t)
-	ses, err := arrange(c, s, said, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sound := ses.sound(narration.RoomTone)
-	want := audiotest.Read(t, sound, 0, sound.Len())
+	p, said := spokenSession(t)
+	want := p.inTime(t, said, p.options)
 	server := pulsetest.Start(t)
 	for try := 0; ; try++ {
 		err := playedIs(t, server, want, func(recorder *pulsetest.Recorder) {
@@ -113,34 +136,29 @@ func TestASessionBeginsBeforeItIsSpoken(t *testing.T) {
 // was to.
 func TestALateSessionIsWhole(t *testing.T) {
 	audiotest.Need(t, "espeak-ng")
-	c, s, said, o := spokenSession(t)
-	inTime, err := arrange(c, s, said, o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p, said := spokenSession(t)
+	o := p.options
+	inTime := p.inTime(t, said, o)
 	for heard, late := range map[time.Duration]bool{0: false, 8 * time.Second: false, 9100 * time.Millisecond: true} {
-		sound, ok := openingOf(s, o, narration.RoomTone)
-		if !ok {
-			t.Fatal("it cannot begin before it is spoken")
+		sound, ok, err := p.opening(t.Context())
+		if !ok || err != nil {
+			t.Fatal("it cannot begin before it is spoken", err)
 		}
 		read := o.Rate.Frames(heard)
 		begun := audiotest.Read(t, sound, 0, read)
-		if err := sound.complete(c, s, said, o, narration.RoomTone); err != nil {
+		if err := p.complete(t.Context(), sound, said); err != nil {
 			t.Fatal(err)
 		}
 		rest := audiotest.Read(t, sound, read, sound.Len()-read)
 		whole := slices.Concat(begun, rest)
 
-		exported := inTime
+		want := inTime
 		if late {
 			o := o
 			o.Opening = heard + catchUp
-			if exported, err = arrange(c, s, said, o); err != nil {
-				t.Fatal(err)
-			}
+			want = p.inTime(t, said, o)
 		}
-		want := audiotest.Read(t, exported.sound(narration.RoomTone), 0, exported.score.Frames)
-		if int64(len(whole)) != inTime.score.Frames || !slices.Equal(whole, want) {
+		if len(whole) != len(inTime) || !slices.Equal(whole, want) {
 			t.Errorf("after %v: %d frames, as they should be: %v", heard, len(whole), slices.Equal(whole, want))
 		}
 	}

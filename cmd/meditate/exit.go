@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"meditate/audio/master"
 	"meditate/audio/speaker"
 	"meditate/narration"
 	"meditate/narration/programme"
@@ -61,6 +62,7 @@ func exitCode(err error) int {
 		limit   *narration.LimitError
 		noDay   *programme.NoDayError
 		missing *voice.MissingError
+		reach   *master.ReachError
 	)
 	switch {
 	case err == nil:
@@ -68,7 +70,7 @@ func exitCode(err error) int {
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
 	case errors.As(err, &usage), errors.As(err, &lines), errors.As(err, &length),
-		errors.As(err, &limit), errors.As(err, &noDay):
+		errors.As(err, &limit), errors.As(err, &noDay), errors.As(err, &reach):
 		return exitUsage
 	case errors.As(err, &missing), errors.Is(err, voice.ErrNoVoice):
 		return exitNoVoice

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"os"
+	"slices"
 
 	"meditate/audio"
-	"meditate/audio/wav"
-	"meditate/narration/script"
+	"meditate/audio/master"
+	"meditate/audio/spool"
 
 	"github.com/urfave/cli/v2"
 )
@@ -40,21 +39,34 @@ func rateOf(c *cli.Context) (audio.Rate, error) {
 func exportCommand(std streams) *cli.Command {
 	return &cli.Command{
 		Name:      "export",
-		Usage:     "write sessions as WAV files",
+		Usage:     "write sessions as sound files",
 		ArgsUsage: "[FILE…]",
-		Flags: append(sessionFlags(),
+		Flags: slices.Concat(sessionFlags(), []cli.Flag{
 			&cli.BoolFlag{Name: flagAll, Usage: "export every day of the programme"},
 			&cli.StringFlag{Name: flagOut, Aliases: []string{"o"}, TakesFile: true, Usage: "write to `PATH`: a file, or a folder for several sessions"},
-			bedFlag(), rateFlag(),
+		}, bedFlags(), targetFlags(targetPodcast), formatFlags(), []cli.Flag{
+			rateFlag(),
 			&cli.IntFlag{Name: flagChannels, Value: 2, Usage: "1 for mono, 2 for stereo: a `NUMBER`"},
 			&cli.BoolFlag{Name: flagForce, Usage: "overwrite files that exist"},
-		),
+		}),
 		Action: func(c *cli.Context) error { return runExport(c, std) },
 	}
 }
 
+// An export is one run of the command.
+type export struct {
+	c        *cli.Context
+	std      streams
+	vs       *userVoices
+	rate     audio.Rate
+	channels int
+	format   format
+	target   *master.Target
+	aside    *spool.Spool
+}
+
 func runExport(c *cli.Context, std streams) error {
-	o, err := exportOptions(c)
+	x, err := newExport(c, std)
 	if err != nil {
 		return err
 	}
@@ -62,75 +74,80 @@ func runExport(c *cli.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	paths, folder, err := exportPaths(c, all)
+	paths, folder, err := exportPaths(c, x.format, all)
 	if err != nil {
 		return err
 	}
-	vs, err := loadVoices(c)
-	if err != nil {
+	if x.vs, err = loadVoices(c); err != nil {
 		return err
 	}
+	x.aside = newSpool()
+	defer x.aside.Close()
 	// Every session is arranged before the first is written: what cannot be done
 	// is found before half of it is.
-	sounds := make([]audio.Signal, len(all))
+	sessions := make([]*session, len(all))
+	beds := make([]bedChoice, len(all))
 	for i, s := range all {
-		if sounds[i], err = prepare(c, std, vs, s, paths[i], o); err != nil {
+		if beds[i], err = x.vs.bedOf(c, s); err != nil {
+			return err
+		}
+		if sessions[i], err = x.vs.newSession(c, std, s, x.rate, x.aside, paths[i]); err != nil {
 			return err
 		}
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("the folder %s cannot be made: %w", folder, plain(err))
 	}
-	for i, s := range all {
-		if err := exportOne(c, std, s, paths[i], sounds[i], o); err != nil {
+	for i := range all {
+		if err := x.write(sessions[i], beds[i], paths[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// exportOptions reads the flags that say how a file is written.
-func exportOptions(c *cli.Context) (wav.Options, error) {
-	rate, err := rateOf(c)
-	if err != nil {
-		return wav.Options{}, err
+// newExport reads the flags that say how files are written.
+func newExport(c *cli.Context, std streams) (*export, error) {
+	x := &export{c: c, std: std, channels: c.Int(flagChannels)}
+	var err error
+	if x.rate, err = rateOf(c); err != nil {
+		return nil, err
 	}
-	channels := c.Int(flagChannels)
-	if channels != 1 && channels != 2 {
-		return wav.Options{}, usagef("--%s %d: there are 1 (mono) and 2 (stereo)", flagChannels, channels)
+	if x.channels != 1 && x.channels != 2 {
+		return nil, usagef("--%s %d: there are 1 (mono) and 2 (stereo)", flagChannels, x.channels)
 	}
-	return wav.Options{Rate: rate, Channels: channels, Seed: ditherSeed}, nil
+	if x.format, err = formatOf(c); err != nil {
+		return nil, err
+	}
+	if err := x.format.takes(x.rate); err != nil {
+		return nil, err
+	}
+	x.target, err = targetOf(c, targetPodcast, x.channels)
+	return x, err
 }
 
-// prepare speaks and arranges a session that will go to path.
-func prepare(c *cli.Context, std streams, vs *userVoices, s *script.Script, path string, o wav.Options) (audio.Signal, error) {
-	bed, err := bedOf(c, s)
+// write masters a session and writes it to path.
+func (x *export) write(ses *session, choice bedChoice, path string) error {
+	ctx := x.c.Context
+	bed, err := choice.load(ctx, x.std, x.rate)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	ses, err := vs.newSession(c, std, s, o.Rate, path)
+	sound, r, err := mastered(ctx, ses.score, ses.sounds, bed, x.target, x.channels, x.target != nil && bed.Period != nil && !bed.Room)
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("%s: %w", path, err)
 	}
-	if err := wav.Check(ses.score.Frames, o); errors.Is(err, wav.ErrTooLarge) {
-		return nil, fmt.Errorf("%s would have %.1f GB, and a WAV file holds at most 4.3; choose a shorter --%s, --%s 1 or a lower --%s",
-			path, float64(wav.Size(ses.score.Frames, o))/1e9, flagLength, flagChannels, flagRate)
-	}
-	if ses.clips, err = ses.clips.At(c.Context, o.Rate); err != nil {
-		return nil, err
-	}
-	return ses.sound(bed), nil
-}
-
-func exportOne(c *cli.Context, std streams, s *script.Script, path string, sound audio.Signal, o wav.Options) error {
-	line := newStatus(std.screen)
+	line := newStatus(x.std.screen)
 	defer line.clear()
-	o.Progress = func(frames int64) { line.show(path, fmt.Sprintf("%d %%", 100*frames/sound.Len())) }
-	write := func(w io.Writer) error { return wav.Write(c.Context, w, sound, o) }
-	if err := writeNew(c, path, write); err != nil {
+	file := sessionFile{
+		sound: sound, script: ses.script, score: ses.score, channels: x.channels,
+		progress: func(frames int64) { line.show(path, fmt.Sprintf("%d %%", 100*frames/sound.Len())) },
+	}
+	if err := x.format.write(ctx, path, x.c.Bool(flagForce), file); err != nil {
 		return err
 	}
 	line.clear()
-	fmt.Fprintf(std.out, "%s  %s  %s\n", path, clock(o.Rate.Duration(sound.Len())), title(s))
+	sayMastered(x.std, path, x.target, r)
+	fmt.Fprintf(x.std.out, "%s  %s  %s%s\n", path, clock(x.rate.Duration(sound.Len())), title(ses.script), loudnessNote(x.target, r))
 	return nil
 }

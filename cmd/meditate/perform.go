@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"meditate/audio"
+	"meditate/audio/master"
 	"meditate/audio/speaker"
 	"meditate/narration"
 	"meditate/narration/script"
@@ -19,6 +20,7 @@ type performance struct {
 	script   *script.Script
 	options  narration.Options
 	bed      narration.Bed
+	target   *master.Target
 	delay    time.Duration
 	speaking <-chan spokenOrNot
 	stop     func() // ends the speaking
@@ -31,7 +33,11 @@ func (p *performance) play(ctx, now context.Context, std streams, sp *speaker.Sp
 	begin := time.Now().Add(p.delay)
 	outcome, spoken := p.wait(ctx, std, begin, p.speaking)
 	if !spoken && ctx.Err() == nil {
-		if opening, ok := openingOf(p.script, p.options, p.bed); ok {
+		opening, ok, err := p.opening(ctx)
+		if err != nil {
+			return err
+		}
+		if ok {
 			return p.playGrowing(ctx, now, std, sp, opening)
 		}
 		outcome, _ = p.wait(ctx, std, time.Time{}, p.speaking)
@@ -44,9 +50,18 @@ func (p *performance) play(ctx, now context.Context, std streams, sp *speaker.Sp
 		return err
 	}
 	sayTally(p.c, std, ses.voice)
-	sound := ses.sound(p.bed)
+	sound, err := p.sound(ctx, ses.score, ses.sounds)
+	if err != nil {
+		return err
+	}
 	p.wait(ctx, std, begin, nil)
 	return p.playTo(ctx, now, std, sp, sound)
+}
+
+// sound returns what a score sounds like when it is played.
+func (p *performance) sound(ctx context.Context, score *narration.Score, sounds narration.Sounds) (audio.Signal, error) {
+	sound, _, err := mastered(ctx, score, sounds, p.bed, p.target, 2, false)
+	return sound, err
 }
 
 // session arranges what was spoken.
@@ -66,7 +81,7 @@ func (p *performance) playGrowing(ctx, now context.Context, std streams, sp *spe
 	go func() {
 		o := p.spokenInTime(sound)
 		if o.err == nil {
-			o.err = sound.complete(p.c, p.script, o.spoken, p.options, p.bed)
+			o.err = p.complete(ctx, sound, o.spoken)
 		}
 		if o.err != nil {
 			failed(o.err)

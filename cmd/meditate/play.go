@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -30,10 +31,15 @@ func playCommand(now context.Context, std streams) *cli.Command {
 		Name:      "play",
 		Usage:     "play a session",
 		ArgsUsage: "[FILE]",
-		Flags: append(sessionFlags(), bedFlag(),
+		Flags: append(playedFlags(),
 			&cli.StringFlag{Name: flagDelay, Usage: "wait for `TIME` before the first sound: 10s"}),
 		Action: func(c *cli.Context) error { return runPlay(c, now, std) },
 	}
+}
+
+// playedFlags are those that decide how a session sounds when it is played.
+func playedFlags() []cli.Flag {
+	return slices.Concat(sessionFlags(), bedFlags(), targetFlags(targetHeadphones))
 }
 
 func runPlay(c *cli.Context, now context.Context, std streams) error {
@@ -45,7 +51,7 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	if p.delay, err = delayOf(c); err != nil {
 		return err
 	}
-	if p.bed, err = bedOf(c, s); err != nil {
+	if p.target, err = targetOf(c, targetHeadphones, 2); err != nil {
 		return err
 	}
 	if p.options, err = options(c, narration.SessionRate); err != nil {
@@ -55,6 +61,12 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	choice, err := vs.bedOf(c, s)
+	if err != nil {
+		return err
+	}
+	aside := newSpool()
+	defer aside.Close()
 	// The device takes its time to open, the voice takes its own: both at once.
 	// Where there is no device, an engine is not waited for.
 	ctx, stop := context.WithCancel(c.Context)
@@ -62,7 +74,10 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	packIsSpoken := time.Now().Add(enoughForAPack)
 	opened := openSpeaker(ctx, func() { time.AfterFunc(time.Until(packIsSpoken), stop) })
 	p.progress.set(0, len(voice.Distinct(narration.Spoken(s))))
-	p.speaking, p.stop = vs.speaking(ctx, c, s, p.progress.set), stop
+	p.speaking, p.stop = vs.speaking(ctx, c, s, aside, p.progress.set), stop
+	if p.bed, err = choice.load(ctx, std, narration.SessionRate); err != nil {
+		return err
+	}
 	sp, err := opened() // until then, nothing can be said on standard error
 	if err != nil {
 		// What is wrong with the session itself is said first.
@@ -133,7 +148,7 @@ func noDevice(std streams, c *cli.Context, s *script.Script, err error) error {
 // exportInstead returns the command that exports what was to be played.
 func exportInstead(c *cli.Context) string {
 	words := []string{"meditate export"}
-	for _, flag := range append(sessionFlags(), bedFlag()) {
+	for _, flag := range playedFlags() {
 		if name := flag.Names()[0]; c.IsSet(name) && name != flagVerbose {
 			words = append(words, "--"+name, quoted(fmt.Sprint(c.Value(name))))
 		}

@@ -17,11 +17,13 @@ import (
 
 	"meditate/audio"
 	"meditate/audio/audiotest"
+	"meditate/audio/master"
 	"meditate/audio/speaker/pulsetest"
+	"meditate/audio/spool"
+	"meditate/audio/synth"
 	"meditate/audio/wav"
 	"meditate/narration"
 	"meditate/narration/script"
-	"meditate/narration/voice"
 	"meditate/narration/voice/pack"
 )
 
@@ -74,15 +76,26 @@ func exported(t *testing.T) audio.Signal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clips, err := voice.SpeakAll(context.Background(), builtin, narration.Spoken(s), nil)
+	aside := &spool.Spool{Folder: t.TempDir()}
+	t.Cleanup(func() { aside.Close() })
+	sounds, err := narration.Speak(t.Context(), builtin, s, pulsetest.Rate, aside, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	score, err := narration.Arrange(s, narration.Clips(clips).Lengths(pulsetest.Rate), narration.Options{})
+	score, err := narration.Arrange(s, sounds.Lengths(), narration.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return narration.Sound(score, clips, narration.RoomTone)
+	period, err := synth.Bed("room", pulsetest.Rate, bedSeed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	headphones, _ := master.Named(targetHeadphones, 2)
+	sound, _, err := mastered(t.Context(), score, sounds, narration.Bed{Period: period, Room: true, LevelDB: narration.RoomLevelDB}, &headphones, 2, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sound
 }
 
 // The capture of a real sound server holds the session sample for sample, its

@@ -10,8 +10,8 @@ import (
 
 	"meditate/audio"
 	"meditate/audio/clean"
-	"meditate/audio/mix"
 	"meditate/audio/recorder"
+	"meditate/audio/resample"
 	"meditate/audio/speaker"
 	"meditate/audio/take"
 	"meditate/narration"
@@ -246,7 +246,7 @@ func (b *booth) listen(ctx context.Context, sound audio.Clip) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	played := make(chan error, 1)
-	go func() { played <- b.out.Play(ctx, audio.Mono(mix.Resample(clip, narration.SessionRate).Samples)) }()
+	go func() { played <- b.out.Play(ctx, audio.Mono(resample.Clip(clip, narration.SessionRate).Samples)) }()
 	key := keyEnter
 	select {
 	case key = <-b.keys.pressed:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"meditate/audio"
+	"meditate/audio/spool"
 	"meditate/narration"
 	"meditate/narration/script"
 
@@ -17,7 +18,6 @@ const (
 	flagLength = "length"
 	flagVoice  = "voice"
 	flagBreath = "breath"
-	flagBed    = "bed"
 	flagRate   = "rate"
 	flagJSON   = "json"
 )
@@ -31,10 +31,6 @@ func sessionFlags() []cli.Flag {
 	}, voiceFlags()...)
 }
 
-func bedFlag() cli.Flag {
-	return &cli.StringFlag{Name: flagBed, Usage: "what sounds under the session: room or none; `NAME`"}
-}
-
 // A session is a script that has been given a voice and a time.
 type session struct {
 	script *script.Script
@@ -42,14 +38,15 @@ type session struct {
 	score *narration.Score
 }
 
-// newSession speaks a script and arranges it. The head of the line that is drawn
-// meanwhile says for what.
-func (vs *userVoices) newSession(c *cli.Context, std streams, s *script.Script, rate audio.Rate, head string) (*session, error) {
+// newSession speaks a script and arranges it. Its sounds are set aside, or where
+// aside is nil only measured. The head of the line that is drawn meanwhile says
+// for what.
+func (vs *userVoices) newSession(c *cli.Context, std streams, s *script.Script, rate audio.Rate, aside *spool.Spool, head string) (*session, error) {
 	o, err := options(c, rate)
 	if err != nil {
 		return nil, err
 	}
-	spoken, err := vs.measure(c, std, s, head)
+	spoken, err := vs.speakAloud(c, std, s, rate, aside, head)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +55,7 @@ func (vs *userVoices) newSession(c *cli.Context, std streams, s *script.Script, 
 
 // arrange gives a script that was spoken its time.
 func arrange(c *cli.Context, s *script.Script, spoken spoken, o narration.Options) (*session, error) {
-	score, err := narration.Arrange(s, spoken.clips.Lengths(o.Rate), o)
+	score, err := narration.Arrange(s, spoken.lengths, o)
 	var length *narration.LengthError
 	if errors.As(err, &length) && c.IsSet(flagDay) {
 		return nil, dayLength(s, length)
@@ -121,25 +118,4 @@ func lengthOf(text string) (time.Duration, error) {
 		return 0, usagef("--%s: a session lasts longer than %s", flagLength, text)
 	}
 	return d, nil
-}
-
-// bedOf returns the bed of a session: the flag's, else the script's, else room
-// tone.
-func bedOf(c *cli.Context, s *script.Script) (narration.Bed, error) {
-	name, from := c.String(flagBed), "--"+flagBed
-	if name == "" {
-		name, from = s.Meta.Bed, s.Name+": fond"
-	}
-	switch name {
-	case "", "room":
-		return narration.RoomTone, nil
-	case "none":
-		return narration.NoBed, nil
-	}
-	return 0, inputf("%s: there is no bed %q; there are room and none", from, name)
-}
-
-// sound returns what a session sounds like.
-func (s *session) sound(bed narration.Bed) audio.Signal {
-	return narration.Sound(s.score, s.clips, bed)
 }

@@ -28,8 +28,8 @@ const (
 	flagVerbose   = "verbose"
 )
 
-// defaultCacheSize keeps three hours of speech.
-const defaultCacheSize = 1 << 30 // bytes
+// defaultCacheSize keeps two hours of speech, at an engine's rate and at that of sessions.
+const defaultCacheSize = 2 << 30 // bytes
 
 // voiceFlags are those of every command that speaks.
 func voiceFlags() []cli.Flag {

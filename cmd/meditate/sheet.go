@@ -11,8 +11,6 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-const flagFormat = "format"
-
 // sheetFormats are the forms a sheet can have.
 var sheetFormats = map[string]func(reading.Sheet, io.Writer) error{
 	"text": reading.Sheet.WriteText, "markdown": reading.Sheet.WriteMarkdown, "html": reading.Sheet.WriteHTML,

@@ -35,7 +35,7 @@ func showCommand(std streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			ses, err := vs.newSession(c, std, s, rate, title(s))
+			ses, err := vs.newSession(c, std, s, rate, nil, title(s))
 			if err != nil {
 				return err
 			}

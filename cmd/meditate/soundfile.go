@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"meditate/audio"
-	"meditate/audio/vorbis"
+	"meditate/audio/decode"
 	"meditate/audio/wav"
 	"meditate/narration/voice/program"
 )
@@ -22,8 +22,8 @@ const maxSound = wav.MaxSize
 // lists that would have it open other files.
 const soundFormats = "mov,mp4,m4a,mp3,ogg,flac,wav,w64,aiff,caf,aac,amr,asf,matroska,webm"
 
-// readSound reads a recording: WAV or Ogg Vorbis, and where ffmpeg is installed
-// whatever that reads, such as what telephones record.
+// readSound reads a recording: WAV, FLAC, MP3, Ogg Vorbis or Opus, and where ffmpeg
+// is installed whatever that reads, such as what telephones record.
 func readSound(ctx context.Context, path string) (audio.Clip, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -49,11 +49,7 @@ func readSound(ctx context.Context, path string) (audio.Clip, error) {
 }
 
 func decodeSound(ctx context.Context, path string, data []byte) (audio.Clip, error) {
-	decode := wav.Read
-	if vorbis.Sniff(data) {
-		decode = vorbis.Read
-	}
-	clip, err := decode(bytes.NewReader(data))
+	clip, err := decode.Clip(bytes.NewReader(data), int64(len(data)))
 	if err == nil || errors.Is(err, wav.ErrEmpty) || bytes.HasPrefix(data, []byte("RIFF")) {
 		return clip, err
 	}

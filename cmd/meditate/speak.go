@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"meditate/audio"
+	"meditate/audio/spool"
 	"meditate/narration"
 	"meditate/narration/config"
 	"meditate/narration/script"
@@ -43,40 +46,46 @@ func (vs *userVoices) trusts(name string) bool {
 
 // A spoken is what a voice made of the phrases of a script.
 type spoken struct {
-	voice voice.Voice
-	clips narration.Clips
+	voice   voice.Voice
+	lengths narration.Lengths
+	sounds  narration.Sounds // nil where only lengths were asked for
 }
 
-// speak chooses the voice of a script and speaks every phrase.
-func (vs *userVoices) speak(ctx context.Context, c *cli.Context, s *script.Script, progress func(done, all int)) (spoken, error) {
+// speak chooses the voice of a script and speaks every phrase, at a rate. The
+// sounds are set aside, or where aside is nil only measured.
+func (vs *userVoices) speak(ctx context.Context, c *cli.Context, s *script.Script, rate audio.Rate, aside *spool.Spool, progress func(done, all int)) (spoken, error) {
 	v, err := vs.chooseVoice(ctx, c, s)
 	if err != nil {
 		return spoken{}, err
 	}
-	clips, err := voice.SpeakAll(ctx, v, narration.Spoken(s), progress)
-	return spoken{v, clips}, err
-}
-
-// speakAt is speak for sessions that are heard: with clips at their rate.
-func (vs *userVoices) speakAt(ctx context.Context, c *cli.Context, s *script.Script, rate audio.Rate, progress func(done, all int)) (spoken, error) {
-	said, err := vs.speak(ctx, c, s, progress)
-	if err != nil {
-		return spoken{}, err
+	if aside == nil {
+		lengths, err := narration.Measure(ctx, v, s, rate, progress)
+		return spoken{v, lengths, nil}, err
 	}
-	said.clips, err = said.clips.At(ctx, rate)
-	return said, err
+	sounds, err := narration.Speak(ctx, v, s, rate, aside, progress)
+	return spoken{v, sounds.Lengths(), sounds}, err
 }
 
-// measure is speak for commands that are not played: with a line that says how
+// speakAloud is speak for commands that are not played: with a line that says how
 // far it is, and notes behind it. The head says for what.
-func (vs *userVoices) measure(c *cli.Context, std streams, s *script.Script, head string) (spoken, error) {
+func (vs *userVoices) speakAloud(c *cli.Context, std streams, s *script.Script, rate audio.Rate, aside *spool.Spool, head string) (spoken, error) {
 	line := newStatus(std.screen)
-	spoken, err := vs.speak(c.Context, c, s, func(done, all int) { line.show(head, fmt.Sprintf("%d/%d phrases", done, all)) })
+	spoken, err := vs.speak(c.Context, c, s, rate, aside, func(done, all int) { line.show(head, fmt.Sprintf("%d/%d phrases", done, all)) })
 	line.clear()
 	if err == nil {
 		sayTally(c, std, spoken.voice)
 	}
 	return spoken, err
+}
+
+// newSpool returns a place to set sounds aside, in the user's cache folder if there
+// is one.
+func newSpool() *spool.Spool {
+	home, err := os.UserCacheDir()
+	if err != nil {
+		return &spool.Spool{}
+	}
+	return &spool.Spool{Folder: filepath.Join(home, "meditate")}
 }
 
 // sayTally says what was spoken and what was not, and what is wrong with the

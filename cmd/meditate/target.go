@@ -2,22 +2,19 @@ package main
 
 import (
 	"cmp"
-	"errors"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"meditate/narration/script"
-	"meditate/narration/wholefile"
 
 	"github.com/urfave/cli/v2"
 )
 
 // exportPaths returns where each script goes, and the folder that has to be
 // there; it refuses what would overwrite.
-func exportPaths(c *cli.Context, all []*script.Script) (paths []string, folder string, err error) {
+func exportPaths(c *cli.Context, f format, all []*script.Script) (paths []string, folder string, err error) {
 	out := cmp.Or(c.String(flagOut), ".")
 	isFolder, err := namesFolder(out, len(all) > 1 || c.Bool(flagAll))
 	if err != nil {
@@ -33,7 +30,7 @@ func exportPaths(c *cli.Context, all []*script.Script) (paths []string, folder s
 		paths[i] = out
 		if isFolder {
 			name := filepath.Base(filepath.FromSlash(s.Name))
-			paths[i] = filepath.Join(out, strings.TrimSuffix(name, filepath.Ext(name))+".wav")
+			paths[i] = filepath.Join(out, strings.TrimSuffix(name, filepath.Ext(name))+f.extensions[0])
 		}
 		if err := checkTarget(paths[i], c.Bool(flagForce)); err != nil {
 			return nil, "", err
@@ -55,26 +52,19 @@ func namesFolder(out string, several bool) (bool, error) {
 	if exists && info.IsDir() || os.IsPathSeparator(out[len(out)-1]) {
 		return true, nil
 	}
-	if ext := filepath.Ext(out); several && (exists || strings.EqualFold(ext, ".wav")) {
+	if ext := filepath.Ext(out); several && (exists || isFormat(ext)) {
 		return false, inputf("%s is a file; several sessions need a folder: -o %s%c", out, strings.TrimSuffix(out, ext), filepath.Separator)
 	}
 	return several, nil
 }
 
-// writeNew writes a file whole; one that exists is replaced only with --force.
-func writeNew(c *cli.Context, path string, write func(io.Writer) error) error {
-	err := wholefile.Write(path, c.Bool(flagForce), write)
-	if errors.Is(err, fs.ErrExist) {
-		return inputf("%s exists; --%s overwrites it, -o names another", path, flagForce)
-	}
-	return err
+// isFormat tells whether an extension is that of a file that can be written.
+func isFormat(ext string) bool {
+	return slices.ContainsFunc(formats, func(f format) bool { return slices.Contains(f.extensions, strings.ToLower(ext)) })
 }
 
 // checkTarget refuses what would overwrite, and what is no ordinary file.
 func checkTarget(path string, force bool) error {
-	if ext := strings.ToLower(filepath.Ext(path)); ext != ".wav" {
-		return inputf("%s: sessions are written as WAV; give the file a name that ends in .wav", path)
-	}
 	info, err := os.Lstat(path) // a link is something, wherever it leads
 	switch {
 	case err != nil:

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"meditate/audio"
-	"meditate/audio/mix"
+	"meditate/audio/resample"
 	"meditate/audio/speaker"
 	"meditate/audio/wav"
 	"meditate/narration"
@@ -44,6 +46,9 @@ func runTry(c *cli.Context, now context.Context, std streams) error {
 	}
 	out := c.String(flagOut)
 	if out != "" {
+		if ext := filepath.Ext(out); !strings.EqualFold(ext, ".wav") {
+			return inputf("%s: a phrase is written as WAV; give the file a name that ends in .wav", out)
+		}
 		if err := checkTarget(out, c.Bool(flagForce)); err != nil {
 			return err
 		}
@@ -105,5 +110,5 @@ func hear(ctx, now context.Context, clip audio.Clip) error {
 		return fmt.Errorf("%w; write a file instead: -o essai.wav", err)
 	}
 	defer context.AfterFunc(now, func() { sp.Close() })()
-	return sp.Play(ctx, audio.Mono(mix.Resample(clip, narration.SessionRate).Samples))
+	return sp.Play(ctx, audio.Mono(resample.Clip(clip, narration.SessionRate).Samples))
 }

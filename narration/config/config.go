@@ -23,11 +23,20 @@ type Config struct {
 	Accord    string // "doublet", "f" or "m"
 	Lexicon   string // the file of the user's pronunciations; "" is lexique.txt beside this file, if it is there
 	CacheSize int64  // in bytes; negative where the user wrote 0: keep nothing
+	Bed       Bed
 	Espeak    Espeak
 	Piper     Piper
 	HTTP      []HTTP    // in the order of the file, as are the following
 	Wyoming   []Wyoming // no address twice
 	Commands  []Command
+}
+
+// Bed sets what sounds under a session. Where a number is nil, nothing is set.
+type Bed struct {
+	Name                        string         // as --bed takes it: a bed of our own, or a file
+	Level                       *float64       // how far it lies below speech, 0 to 60 LU
+	Duck                        *float64       // how much louder it is in long silences, 0 to 40 dB
+	Fall, Rise, FadeIn, FadeOut *time.Duration // 0 to 1 min
 }
 
 // Espeak sets the engine espeak-ng. Amplitude 0 would be silence, and pitch 0
@@ -147,6 +156,9 @@ func (c *Config) resolve(folder, home string) {
 	programs := []*string{&c.Piper.Program}
 	for i := range c.Commands {
 		programs = append(programs, &c.Commands[i].Argv[0])
+	}
+	if strings.ContainsAny(c.Bed.Name, `./`+string(filepath.Separator)) { // else a bed of our own
+		paths = append(paths, &c.Bed.Name)
 	}
 	for _, p := range programs {
 		if strings.ContainsAny(*p, `/`+string(filepath.Separator)) { // else a name to look up

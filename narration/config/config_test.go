@@ -23,11 +23,13 @@ func TestTheDocumentedExampleSetsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	level, duck, fall, rise, fadeIn, fadeOut := 18.0, 6.0, 600*time.Millisecond, 1500*time.Millisecond, 5*time.Second, 8*time.Second
 	want := Config{
 		Voice:     "espeak-ng:fr",
 		Accord:    "doublet",
 		Lexicon:   "lexique.txt",
 		CacheSize: 500_000_000,
+		Bed:       Bed{"rain", &level, &duck, &fall, &rise, &fadeIn, &fadeOut},
 		Espeak:    Espeak{Speed: 140, Amplitude: 60, Pitch: 45},
 		Piper:     Piper{Program: "~/piper/piper", Models: "~/piper/models", LengthScale: 1.25},
 		HTTP: []HTTP{
@@ -49,6 +51,9 @@ func TestEveryExampleInAMessageIsRight(t *testing.T) {
 		lines = append(lines, k.example)
 	}
 	below := func(group string, example string) { lines = append(lines, group+"\n    "+example) }
+	for _, k := range bedKeys {
+		below("bed:", k.example)
+	}
 	for _, k := range espeakKeys {
 		below("espeak-ng:", k.example)
 	}
@@ -147,7 +152,7 @@ func TestPathsHoldInAnyFolder(t *testing.T) {
 	t.Setenv("USERPROFILE", home)
 	path := filepath.Join(folder, "config.yaml")
 	absolute := filepath.Join(folder, "models")
-	text := fmt.Sprintf("lexicon: sub/mots.txt\npiper: {program: ~/bin/piper, models: '%s'}\n"+
+	text := fmt.Sprintf("lexicon: sub/mots.txt\nbed: {name: pluie.wav}\npiper: {program: ~/bin/piper, models: '%s'}\n"+
 		"command:\n  a: {argv: [sox, ./x]}\n  b: {argv: [./b.sh, ~/x]}\n", absolute)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -164,6 +169,7 @@ func TestPathsHoldInAnyFolder(t *testing.T) {
 		{c.Commands[0].Argv[1], "./x"}, // what an argument means is the program's affair
 		{c.Commands[1].Argv[0], filepath.Join(folder, "b.sh")},
 		{c.Commands[1].Argv[1], "~/x"},
+		{c.Bed.Name, filepath.Join(folder, "pluie.wav")},
 	} {
 		if test[0] != test[1] {
 			t.Errorf("got %s, want %s", test[0], test[1])

@@ -16,11 +16,22 @@ var fileKeys = []key[Config]{
 	{"accord", "accord: doublet", one(accord, func(c *Config) *string { return &c.Accord })},
 	{"lexicon", "lexicon: lexique.txt", one(words, func(c *Config) *string { return &c.Lexicon })},
 	{"cache-size", "cache-size: 500 MB", one(cacheSize, func(c *Config) *int64 { return &c.CacheSize })},
+	{"bed", "bed: {name: rain}", group(bedKeys, func(c *Config) *Bed { return &c.Bed })},
 	{"espeak-ng", "espeak-ng: {speed: 140}", group(espeakKeys, func(c *Config) *Espeak { return &c.Espeak })},
 	{"piper", "piper: {models: ~/piper}", group(piperKeys, func(c *Config) *Piper { return &c.Piper })},
 	{"http", "http: {local: {url: \"http://localhost:8880\"}}", setHTTP},
 	{"wyoming", "wyoming: [\"localhost:10200\"]", setWyoming},
 	{"command", "command: {mine: {argv: [my-program, \"{out}\"]}}", setCommands},
+}
+
+var bedKeys = []key[Bed]{
+	{"name", "name: rain", one(words, func(b *Bed) *string { return &b.Name })},
+	{"level", "level: 18", one(set(decimal(0, 60)), func(b *Bed) **float64 { return &b.Level })},
+	{"duck", "duck: 6", one(set(decimal(0, 40)), func(b *Bed) **float64 { return &b.Duck })},
+	{"fall", "fall: 0.6 s", one(set(ramp), func(b *Bed) **time.Duration { return &b.Fall })},
+	{"rise", "rise: 1.5 s", one(set(ramp), func(b *Bed) **time.Duration { return &b.Rise })},
+	{"fade-in", "fade-in: 5 s", one(set(ramp), func(b *Bed) **time.Duration { return &b.FadeIn })},
+	{"fade-out", "fade-out: 8 s", one(set(ramp), func(b *Bed) **time.Duration { return &b.FadeOut })},
 }
 
 // The bounds of espeak-ng are those of its manual page, and of speak_lib.h for

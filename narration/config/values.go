@@ -55,6 +55,29 @@ func decimal(low, high float64) func(string) (float64, error) {
 	}
 }
 
+// set makes a reader of values one of values that may lack.
+func set[T any](read func(string) (T, error)) func(string) (*T, error) {
+	return func(text string) (*T, error) {
+		v, err := read(text)
+		return &v, err
+	}
+}
+
+// maxRamp bounds how long a bed may take to come, to go and to make way.
+const maxRamp = time.Minute
+
+// ramp accepts a time that may be 0.
+func ramp(text string) (time.Duration, error) {
+	if text == "0" || text == "0 s" { // of which a script has none
+		return 0, nil
+	}
+	d, err := script.ParseDuration(text)
+	if err == nil && d > maxRamp {
+		err = fmt.Errorf("%.40q is more than a minute", text)
+	}
+	return d, err
+}
+
 // cacheSize reads a size for a field whose 0 means that nothing is set.
 func cacheSize(text string) (int64, error) {
 	size, err := ParseSize(text)

@@ -6,31 +6,50 @@ import (
 	"sync"
 
 	"meditate/audio"
+	"meditate/audio/resample"
 
 	"golang.org/x/sync/errgroup"
 )
 
-// SpeakAll speaks the phrases, several at once, and returns their clips by
-// phrase. Progress is told how many are done; it may be nil.
-func SpeakAll(ctx context.Context, v Voice, phrases []string, progress func(done, all int)) (map[string]audio.Clip, error) {
+// SpeakAll speaks the phrases, several at once, and returns by phrase what keep
+// makes of their clips, which come at a rate or, where that is 0, at their own.
+// Keep is called by several goroutines at once, and a clip is not held any longer
+// than that. Progress is told how many are done; it may be nil.
+func SpeakAll[T any](ctx context.Context, v Voice, phrases []string, rate audio.Rate, progress func(done, all int), keep func(audio.Clip) T) (map[string]T, error) {
 	once := Distinct(phrases)
-	clips := make([]audio.Clip, len(once))
-	err := Each(ctx, len(once), progress, func(ctx context.Context, i int) (err error) {
-		clips[i], err = v.Speak(ctx, once[i])
+	kept := make([]T, len(once))
+	err := Each(ctx, len(once), progress, func(ctx context.Context, i int) error {
+		clip, err := SpeakAt(ctx, v, once[i], rate)
+		if err == nil {
+			kept[i] = keep(clip)
+		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	byKey := make(map[string]audio.Clip, len(once))
+	byKey := make(map[string]T, len(once))
 	for i, phrase := range once {
-		byKey[phrase] = clips[i]
+		byKey[phrase] = kept[i]
 	}
-	out := make(map[string]audio.Clip, len(phrases))
+	out := make(map[string]T, len(phrases))
 	for _, phrase := range phrases {
 		out[phrase] = byKey[Key(phrase)]
 	}
 	return out, nil
+}
+
+// SpeakAt has a voice speak a phrase and returns the clip at a rate, or at its own
+// where that is 0.
+func SpeakAt(ctx context.Context, v Voice, phrase string, rate audio.Rate) (audio.Clip, error) {
+	if r, ok := v.(Rated); ok && rate != 0 {
+		return r.SpeakAt(ctx, phrase, rate)
+	}
+	clip, err := v.Speak(ctx, phrase)
+	if err != nil || rate == 0 {
+		return clip, err
+	}
+	return resample.Clip(clip, rate), nil
 }
 
 // Distinct returns the keys of the phrases, each once, in their order.

@@ -31,6 +31,30 @@ func letters(_ context.Context, phrase string) (audio.Clip, error) {
 	return c, nil
 }
 
+// whole keeps a clip as it is.
+func whole(c audio.Clip) audio.Clip { return c }
+
+// Where a rate is asked for, clips come at it; a voice that keeps them at other
+// rates is asked for that.
+func TestClipsComeAtTheRateThatIsAskedFor(t *testing.T) {
+	for _, v := range []Voice{sayer(letters), rated{sayer(letters)}} {
+		rates, err := SpeakAll(t.Context(), v, []string{"un", "deux"}, 16000, nil, func(c audio.Clip) audio.Rate { return c.Rate })
+		if err != nil || rates["un"] != 16000 || rates["deux"] != 16000 {
+			t.Errorf("%T: %v, %v", v, rates, err)
+		}
+	}
+	if own, err := SpeakAt(t.Context(), rated{sayer(letters)}, "un", 0); err != nil || own.Rate != 8000 {
+		t.Errorf("%v, %v", own.Rate, err)
+	}
+}
+
+// rated keeps its clips at any rate.
+type rated struct{ sayer }
+
+func (r rated) SpeakAt(_ context.Context, _ string, rate audio.Rate) (audio.Clip, error) {
+	return audio.Clip{Rate: rate}, nil
+}
+
 func TestSpeakAllGivesWhatSpeakingOneByOneGives(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		phrases := rapid.SliceOf(rapid.SampledFrom([]string{"un", "deux", " deux", "trois  mots ici", "trois mots ici", "…"})).Draw(t, "phrases")
@@ -43,11 +67,11 @@ func TestSpeakAllGivesWhatSpeakingOneByOneGives(t *testing.T) {
 			return letters(ctx, phrase)
 		})
 		var seen []int
-		got, err := SpeakAll(context.Background(), v, phrases, func(done, all int) {
+		got, err := SpeakAll(context.Background(), v, phrases, 0, func(done, all int) {
 			if seen = append(seen, done); all != len(Distinct(phrases)) {
 				t.Fatalf("%d in all, want %d", all, len(Distinct(phrases)))
 			}
-		})
+		}, whole)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +114,7 @@ func TestSeveralPhrasesAreSpokenAtOnce(t *testing.T) {
 			return audio.Clip{}, errors.New("spoken one after the other")
 		}
 	})
-	if _, err := SpeakAll(t.Context(), v, []string{"un", "deux"}, nil); err != nil {
+	if _, err := SpeakAll(t.Context(), v, []string{"un", "deux"}, 0, nil, whole); err != nil {
 		t.Error(err)
 	}
 }
@@ -113,7 +137,7 @@ func TestTheFirstErrorStopsTheRest(t *testing.T) {
 		<-ctx.Done() // the error of another phrase reaches this one
 		return audio.Clip{}, ctx.Err()
 	})
-	clips, err := SpeakAll(t.Context(), v, phrases, func(int, int) { t.Error("progress was made") })
+	clips, err := SpeakAll(t.Context(), v, phrases, 0, func(int, int) { t.Error("progress was made") }, whole)
 	if !errors.Is(err, hoarse) || clips != nil {
 		t.Errorf("got %v, %v; want the first error", clips, err)
 	}
@@ -132,7 +156,7 @@ func TestCancellingSpeakAllIsItsError(t *testing.T) {
 	for i := range phrases {
 		phrases[i] += fmt.Sprint(i)
 	}
-	if _, err := SpeakAll(ctx, v, phrases, nil); err != context.Canceled {
+	if _, err := SpeakAll(ctx, v, phrases, 0, nil, whole); err != context.Canceled {
 		t.Errorf("got %v", err)
 	}
 }

@@ -23,6 +23,14 @@ type Voice interface {
 	Speak(ctx context.Context, phrase string) (audio.Clip, error)
 }
 
+// Rated is a voice that keeps its clips at other rates than their own, too.
+type Rated interface {
+	Voice
+
+	// SpeakAt is Speak with the clip at a rate.
+	SpeakAt(ctx context.Context, phrase string, rate audio.Rate) (audio.Clip, error)
+}
+
 // Key is the form in which phrases are compared: with single ordinary spaces, and
 // with the apostrophe of print, whichever was typed.
 func Key(phrase string) string { return strings.ReplaceAll(OneLine(phrase), "'", "’") }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"meditate/audio"
 	"meditate/audio/audiotest"
 	"meditate/audio/wav"
 	"meditate/narration/config"
@@ -66,7 +67,7 @@ func benchmark(b *testing.B, warm bool) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := voice.SpeakAll(b.Context(), v, twoHundred(), nil); err != nil {
+		if _, err := voice.SpeakAll(b.Context(), v, twoHundred(), 0, nil, func(c audio.Clip) audio.Clip { return c }); err != nil {
 			b.Fatal(err)
 		}
 		return v.Tally()

@@ -39,6 +39,14 @@ func (f *Filled) Speak(ctx context.Context, phrase string) (audio.Clip, error) {
 	return f.Voice.Speak(ctx, phrase)
 }
 
+// SpeakAt implements [voice.Rated].
+func (f *Filled) SpeakAt(ctx context.Context, phrase string, rate audio.Rate) (audio.Clip, error) {
+	if f.missing[voice.Key(phrase)] {
+		return voice.SpeakAt(ctx, f.other, phrase, rate)
+	}
+	return voice.SpeakAt(ctx, f.Voice, phrase, rate)
+}
+
 // Other returns the name of the voice that speaks a phrase in the place of the
 // pack, "" where the pack speaks it itself.
 func (f *Filled) Other(phrase string) string {

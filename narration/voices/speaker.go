@@ -11,7 +11,7 @@ import (
 
 	"meditate/audio"
 	"meditate/audio/clean"
-	"meditate/audio/mix"
+	"meditate/audio/resample"
 	"meditate/audio/wav"
 	"meditate/narration/speech"
 	"meditate/narration/voice"
@@ -102,6 +102,22 @@ func (s *Speaker) Speak(ctx context.Context, phrase string) (audio.Clip, error) 
 	return audio.Clip{}, fmt.Errorf("%s could not say %q: %w; choose another voice if this stays so", s.Name(), voice.Excerpt(phrase), err)
 }
 
+// SpeakAt implements [voice.Rated]: what was resampled once is kept, too.
+func (s *Speaker) SpeakAt(ctx context.Context, phrase string, rate audio.Rate) (audio.Clip, error) {
+	own := s.key(s.rules.Prepare(phrase))
+	key := cache.KeyOf("resampled", fmt.Sprint(resample.Version), fmt.Sprint(rate), string(own[:]))
+	if clip, ok := s.kept(key); ok {
+		return clip, nil
+	}
+	clip, err := s.Speak(ctx, phrase)
+	if err != nil || clip.Rate == rate {
+		return clip, err
+	}
+	clip = resample.Clip(clip, rate)
+	s.put(key, clip)
+	return clip, nil
+}
+
 // key names the clip of a prepared text by everything that decides how it sounds.
 func (s *Speaker) key(text string) cache.Key {
 	parts := []string{s.synth.Engine, s.synth.Version, fmt.Sprint(clean.Version), fmt.Sprint(s.synth.Tone), fmt.Sprint(s.synth.MaxText), text}
@@ -129,6 +145,11 @@ func (s *Speaker) kept(key cache.Key) (clip audio.Clip, ok bool) {
 // goes on: it only takes longer the next time.
 func (s *Speaker) keep(key cache.Key, clip audio.Clip) {
 	s.count(func(t *Tally) { t.Spoken++ })
+	s.put(key, clip)
+}
+
+// put puts a clip into the cache, if there is one.
+func (s *Speaker) put(key cache.Key, clip audio.Clip) {
 	if s.cache == nil {
 		return
 	}
@@ -155,7 +176,7 @@ func (s *Speaker) render(ctx context.Context, text string) (audio.Clip, error) {
 		return audio.Clip{}, err
 	}
 	if len(s.synth.Tone) > 0 {
-		raw = mix.Resample(raw, toneRate)
+		raw = resample.Clip(raw, toneRate)
 	}
 	clip, err := clean.Clip(raw, s.synth.Tone...)
 	if err != nil {

@@ -126,16 +126,41 @@ func TestAChangedWordMakesOneNewClip(t *testing.T) {
 	kept, s := cache.Open(t.TempDir(), 1<<30), newSayer(nil)
 	phrases := []string{"Tu peux respirer.", "Tu peux t’asseoir.", "Tu peux t’arrêter."}
 	v := chosen(t, &Voices{Cache: kept}, s)
-	if _, err := voice.SpeakAll(t.Context(), v, phrases, nil); err != nil {
+	if _, err := voice.SpeakAll(t.Context(), v, phrases, 0, nil, func(c audio.Clip) audio.Clip { return c }); err != nil {
 		t.Fatal(err)
 	}
 	phrases[1] = "Tu peux t’allonger."
 	v = chosen(t, &Voices{Cache: kept}, s)
-	if _, err := voice.SpeakAll(t.Context(), v, phrases, nil); err != nil {
+	if _, err := voice.SpeakAll(t.Context(), v, phrases, 0, nil, func(c audio.Clip) audio.Clip { return c }); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := v.Tally(), (Tally{Spoken: 1, Kept: 2}); got != want {
 		t.Errorf("tally %+v, want %+v", got, want)
+	}
+}
+
+// What was resampled once is read as it is, and counts as kept.
+func TestAResampledClipIsKept(t *testing.T) {
+	kept, s := cache.Open(t.TempDir(), 1<<30), newSayer(nil)
+	at := func(rate audio.Rate) (audio.Clip, Tally) {
+		t.Helper()
+		v := chosen(t, &Voices{Cache: kept}, s)
+		clip, err := v.SpeakAt(t.Context(), "Tu peux respirer.", rate)
+		if err != nil || clip.Rate != rate {
+			t.Fatal(clip.Rate, err)
+		}
+		return clip, v.Tally()
+	}
+	first, tally := at(48000)
+	if tally != (Tally{Spoken: 1}) {
+		t.Errorf("cold: %+v", tally)
+	}
+	again, tally := at(48000)
+	if tally != (Tally{Kept: 1}) || !slices.Equal(first.Samples, again.Samples) {
+		t.Errorf("warm: %+v, %d samples and %d", tally, len(first.Samples), len(again.Samples))
+	}
+	if _, tally := at(44100); tally != (Tally{Kept: 1}) {
+		t.Errorf("at another rate: %+v", tally)
 	}
 }
 
@@ -240,7 +265,7 @@ func TestAnEngineIsGivenNoMoreThanItTakes(t *testing.T) {
 	for i := range 12 {
 		phrases = append(phrases, strings.Repeat("Encore ", i+1)+".")
 	}
-	if _, err := voice.SpeakAll(t.Context(), chosen(t, &Voices{}, s), phrases, nil); err != nil {
+	if _, err := voice.SpeakAll(t.Context(), chosen(t, &Voices{}, s), phrases, 0, nil, func(c audio.Clip) audio.Clip { return c }); err != nil {
 		t.Fatal(err)
 	}
 	if got := most.Load(); got > 2 {
@@ -277,7 +302,7 @@ func TestAPackIsFilledOnlyIfAsked(t *testing.T) {
 	if got := []string{filled.Name(), filled.Other(own), filled.Other(other)}; !slices.Equal(got, []string{"builtin + sayer", "", "sayer"}) {
 		t.Errorf("got %q", got)
 	}
-	clips, err := voice.SpeakAll(t.Context(), v, r.Phrases, nil)
+	clips, err := voice.SpeakAll(t.Context(), v, r.Phrases, 0, nil, func(c audio.Clip) audio.Clip { return c })
 	if err != nil || len(clips) != 2 {
 		t.Fatal(err)
 	}

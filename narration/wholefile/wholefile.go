@@ -9,18 +9,28 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Write writes a file: what write gives goes to a temporary file beside it, which
 // is synced and put in its place. An older file of that name is replaced only if
 // replace is set, even if it appears meanwhile. Where anything fails, the
 // temporary file is removed and an older one is left as it was.
-func Write(path string, replace bool, write func(io.Writer) error) (err error) {
-	temp := Part(path)
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+func Write(path string, replace bool, write func(io.Writer) error) error {
+	return WriteFile(path, replace, func(f *os.File) error { return write(f) })
+}
+
+// WriteFile is Write for what needs the temporary file itself: its name, for a
+// program that writes into it, or its places.
+//
+// What a process that was killed had left in the folder is removed first.
+func WriteFile(path string, replace bool, write func(*os.File) error) (err error) {
+	sweep(filepath.Dir(path))
+	f, err := create(path)
 	if err != nil {
 		return fmt.Errorf("%s cannot be written: %w", path, plain(err))
 	}
+	temp := f.Name()
 	defer func() {
 		if err != nil {
 			f.Close() // a second close does no harm
@@ -39,6 +49,46 @@ func Write(path string, replace bool, write func(io.Writer) error) (err error) {
 	return nil
 }
 
+// create makes the temporary file of a path and holds it, so that no other
+// process takes it for one that was left behind.
+func create(path string) (*os.File, error) {
+	for {
+		temp := Part(path)
+		f, err := os.OpenFile(temp, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if err != nil {
+			return nil, err
+		}
+		hold(f)
+		// Between the making and the holding it looked like one left behind.
+		mine, err := f.Stat()
+		if there, e := os.Lstat(temp); err == nil && e == nil && os.SameFile(mine, there) {
+			return f, nil
+		}
+		f.Close()
+	}
+}
+
+// sweep removes the temporary files in a folder that no process holds any more.
+// What cannot be removed stays: it is hidden and does no harm.
+func sweep(folder string) {
+	left, _ := filepath.Glob(filepath.Join(folder, partPattern))
+	for _, path := range left {
+		info, err := os.Lstat(path) // opening a pipe would wait for its writer
+		if err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			continue
+		}
+		held := !hold(f)
+		f.Close() // before it is removed, for systems that remove no open file
+		if !held {
+			os.Remove(path)
+		}
+	}
+}
+
 // WriteBytes is Write for what is in memory.
 func WriteBytes(path string, replace bool, data []byte) error {
 	return Write(path, replace, func(w io.Writer) error {
@@ -47,10 +97,14 @@ func WriteBytes(path string, replace bool, data []byte) error {
 	})
 }
 
+// partPattern matches the names of all temporary files.
+const partPattern = ".meditate-*.part"
+
 // Part names a temporary file or folder beside a path: hidden, short, and not
-// there yet as far as chance goes. All of them match ".meditate-*.part".
+// there yet as far as chance goes.
 func Part(path string) string {
-	return filepath.Join(filepath.Dir(path), fmt.Sprintf(".meditate-%08x.part", rand.Uint32()))
+	name := strings.Replace(partPattern, "*", fmt.Sprintf("%08x", rand.Uint32()), 1)
+	return filepath.Join(filepath.Dir(path), name)
 }
 
 // place puts a finished file in its place.

@@ -9,7 +9,7 @@ import (
 
 	"meditate/audio"
 	"meditate/audio/clean"
-	"meditate/audio/mix"
+	"meditate/audio/resample"
 	"meditate/audio/wav"
 	"meditate/narration/voice"
 )
@@ -63,7 +63,7 @@ func render(ctx context.Context, v voice.Voice, enc encoder, phrase string) ([]b
 	if err != nil {
 		return nil, err
 	}
-	clip = mix.Resample(clip, packRate)
+	clip = resample.Clip(clip, packRate)
 	var plain bytes.Buffer
 	if err := wav.Write(ctx, &plain, audio.Mono(clip.Samples), wav.Options{Rate: clip.Rate, Channels: 1}); err != nil {
 		return nil, cmp.Or(ctx.Err(), err)

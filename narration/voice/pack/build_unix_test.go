@@ -22,7 +22,7 @@ import (
 	"meditate/audio"
 	"meditate/audio/audiotest"
 	"meditate/audio/clean"
-	"meditate/audio/mix"
+	"meditate/audio/resample"
 	"meditate/audio/wav"
 	"meditate/narration/voice"
 	"meditate/narration/voice/program"
@@ -149,7 +149,7 @@ func checkPack(t *testing.T, built map[string][]byte) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want = mix.Resample(want, packRate)
+		want = resample.Clip(want, packRate)
 		if got.Rate != packRate || len(got.Samples) != len(want.Samples) {
 			t.Errorf("%q has %d samples at %d Hz, want %d", phrase, len(got.Samples), got.Rate, len(want.Samples))
 		}

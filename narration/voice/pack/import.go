@@ -111,7 +111,7 @@ func unpack(ctx context.Context, a *archive, p *Pack, dir string) error {
 			}
 			data, err := p.data(t)
 			if err == nil {
-				_, err = decode(data)
+				_, err = decoded(data)
 			}
 			if err != nil {
 				return fmt.Errorf("the archive was refused: the clip of %q: %s: %w", voice.Excerpt(c.Phrase), t.File, err)

@@ -20,8 +20,8 @@ import (
 
 	"meditate/audio"
 	"meditate/audio/clean"
+	"meditate/audio/decode"
 	"meditate/audio/loudness"
-	"meditate/audio/vorbis"
 	"meditate/audio/wav"
 	"meditate/narration/voice"
 )
@@ -159,7 +159,7 @@ func (p *Pack) read(t Take) (audio.Clip, error) {
 	if err != nil {
 		return audio.Clip{}, err
 	}
-	return decode(data)
+	return decoded(data)
 }
 
 // data returns the file of a take, which is the one that was stored.
@@ -179,12 +179,9 @@ func checksum(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func decode(data []byte) (audio.Clip, error) {
-	read := wav.Read
-	if vorbis.Sniff(data) {
-		read = vorbis.Read
-	}
-	sound, err := read(bytes.NewReader(data))
+// decoded reads a sound file of any kind.
+func decoded(data []byte) (audio.Clip, error) {
+	sound, err := decode.Clip(bytes.NewReader(data), int64(len(data)))
 	if err == nil && len(sound.Samples) == 0 {
 		err = wav.ErrEmpty
 	}

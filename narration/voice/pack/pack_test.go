@@ -164,7 +164,7 @@ func TestClipsThatAreRefused(t *testing.T) {
 		"missing":        {missing, "file does not exist"},
 		"damaged":        {damaged, "its checksum is not that in manifest.json"},
 		"text":           {packOf(t, "a.wav", []byte("bonjour")), `it looks like text: "bonjour"`},
-		"text in an ogg": {packOf(t, "a.wav", ogg), "Ogg Vorbis"},
+		"text in an ogg": {packOf(t, "a.wav", ogg), "damaged Ogg file"},
 		"empty":          {packOf(t, "a.wav", nil), "holds no sound"},
 		"without sound":  {packOf(t, "a.wav", good[:44]), "holds no sound"},
 		"a folder":       {folder, "a.wav"},

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -21,8 +22,9 @@ type Program struct {
 	Argv       []string
 	Env        []string // what it finds in its environment besides ours
 	Stdin      string
-	File       string // what it writes to, if it is not standard output alone
-	Complaints bool   // whether what it writes on standard error belongs to its output
+	Input      io.Reader // what it reads in place of Stdin; the caller ends it, if the program ends first
+	File       string    // what it writes to, if it is not standard output alone
+	Complaints bool      // whether what it writes on standard error belongs to its output
 	Limits     Limits
 }
 
@@ -44,7 +46,10 @@ func (p Program) Run(ctx context.Context) ([]byte, error) {
 	}
 	stdout, stderr := &boundedBuffer{limit: l.Output, full: tooMuch}, &boundedBuffer{limit: maxStderr, full: func() {}}
 	cmd := exec.CommandContext(limited, p.Argv[0], p.Argv[1:]...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(p.Stdin), stdout, stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Input, stdout, stderr
+	if p.Input == nil {
+		cmd.Stdin = strings.NewReader(p.Stdin)
+	}
 	if p.Complaints {
 		cmd.Stderr = stdout
 	}

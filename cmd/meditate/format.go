@@ -1,0 +1,180 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"meditate/audio"
+	"meditate/audio/flac"
+	"meditate/audio/master"
+	"meditate/audio/pcm"
+	"meditate/audio/wav"
+	"meditate/narration"
+	"meditate/narration/script"
+	"meditate/narration/wholefile"
+
+	"github.com/urfave/cli/v2"
+)
+
+const (
+	flagFormat = "format"
+	flagBits   = "bits"
+)
+
+func formatFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: flagFormat, Usage: "write " + strings.Join(formatNames(), ", ") + " (default: as the name of the file ends, else wav): `NAME`"},
+		&cli.IntFlag{Name: flagBits, DefaultText: "16", Usage: "of a sample in WAV and FLAC: 16, 24 or, in WAV, 32 (floating point): a `NUMBER`"},
+	}
+}
+
+// A format is a kind of file that sessions are written as.
+type format struct {
+	name       string
+	extensions []string // the first is that of new files
+	bits       pcm.Format
+	encoder    *encoder // the program that makes it; nil: this one does
+}
+
+var formats = []format{
+	{name: "wav", extensions: []string{".wav", ".wave"}},
+	{name: "flac", extensions: []string{".flac"}},
+	{name: "mp3", extensions: []string{".mp3"}, encoder: &mp3Encoder},
+	{name: "m4a", extensions: []string{".m4a", ".aac", ".mp4"}, encoder: &aacEncoder},
+	{name: "opus", extensions: []string{".opus", ".ogg"}, encoder: &opusEncoder},
+}
+
+func formatNames() []string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.name
+	}
+	return names
+}
+
+// formatOf returns the format that the flags ask for: by its name, else by that of
+// the file.
+func formatOf(c *cli.Context) (format, error) {
+	name := strings.ToLower(c.String(flagFormat))
+	extension := strings.ToLower(filepath.Ext(c.String(flagOut)))
+	i := slices.IndexFunc(formats, func(f format) bool {
+		if name != "" {
+			return f.name == name || slices.Contains(f.extensions, "."+name)
+		}
+		return slices.Contains(f.extensions, cmp.Or(extension, ".wav"))
+	})
+	switch {
+	case i < 0 && name != "":
+		return format{}, usagef("--%s: there is no format %q; there are %s", flagFormat, name, strings.Join(formatNames(), ", "))
+	case i < 0 && isFolder(c.String(flagOut)):
+		i = 0 // a folder whose name has a dot in it
+	case i < 0:
+		return format{}, inputf("%s: its name ends in none of the formats: %s; give it one of these endings, or say --%s", c.String(flagOut), strings.Join(formatNames(), ", "), flagFormat)
+	}
+	f := formats[i]
+	bits := c.Int(flagBits)
+	switch {
+	case bits != 0 && f.encoder != nil:
+		return f, usagef("--%s is for WAV and FLAC; %s has no samples of a size", flagBits, f.name)
+	case bits == 24:
+		f.bits = pcm.Int24
+	case bits == 32 && f.name == "wav":
+		f.bits = pcm.Float32
+	case bits != 0 && bits != 16:
+		return f, usagef("--%s %d: there are 16 and 24, and 32 in WAV", flagBits, bits)
+	}
+	return f, nil
+}
+
+// isFolder tells whether a path is meant for a folder or is one.
+func isFolder(path string) bool {
+	if path == "" || os.IsPathSeparator(path[len(path)-1]) {
+		return true
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// takes says whether a file of the format can have a rate, and whether there is
+// what makes it.
+func (f format) takes(rate audio.Rate) error {
+	if f.encoder == nil {
+		return nil
+	}
+	if len(f.encoder.rates) > 0 && !slices.Contains(f.encoder.rates, rate) {
+		return usagef("--%s %d: %s has no such rate; 48000 and 44100 are usual", flagRate, rate, f.name)
+	}
+	_, err := f.encoder.find()
+	return err
+}
+
+// A sessionFile is what goes into a file.
+type sessionFile struct {
+	sound    audio.Signal
+	script   *script.Script
+	score    *narration.Score
+	channels int
+	progress func(frames int64)
+}
+
+// write writes a session whole, or nothing; a file that exists is replaced only
+// with force.
+func (f format) write(ctx context.Context, path string, force bool, s sessionFile) error {
+	err := wholefile.WriteFile(path, force, func(file *os.File) error {
+		switch {
+		case f.encoder != nil:
+			return f.encoder.encode(ctx, file, s)
+		case f.name == "flac":
+			return flac.Write(ctx, file, s.sound, flac.Options{
+				Rate: s.score.Rate, Channels: s.channels, Bits: 8 * f.bits.Bytes(), Seed: ditherSeed, Progress: s.progress,
+				Tags: []flac.Tag{{Name: "TITLE", Value: title(s.script)}},
+			})
+		}
+		return wav.Write(ctx, file, s.sound, f.wavOptions(s))
+	})
+	if errors.Is(err, fs.ErrExist) {
+		return inputf("%s exists; --%s overwrites it, -o names another", path, flagForce)
+	}
+	return err
+}
+
+func (f format) wavOptions(s sessionFile) wav.Options {
+	o := wav.Options{
+		Rate: s.score.Rate, Channels: s.channels, Format: f.bits, Seed: ditherSeed, Progress: s.progress,
+		Info: wav.Info{Title: title(s.script), Software: "meditate " + version},
+	}
+	for _, section := range s.score.Sections {
+		o.Chapters = append(o.Chapters, wav.Chapter{At: section.Start, Title: cmp.Or(section.Title, title(s.script))})
+	}
+	return o
+}
+
+// writeNew writes a file whole; one that exists is replaced only with --force.
+func writeNew(c *cli.Context, path string, write func(io.Writer) error) error {
+	err := wholefile.Write(path, c.Bool(flagForce), write)
+	if errors.Is(err, fs.ErrExist) {
+		return inputf("%s exists; --%s overwrites it, -o names another", path, flagForce)
+	}
+	return err
+}
+
+// loudnessNote says how loud a session became, for the line that names its file.
+func loudnessNote(t *master.Target, r master.Report) string {
+	switch {
+	case t == nil:
+		return ""
+	case t.RMS:
+		return "  " + level(r.Loudness) + " dB RMS"
+	case t.Anchor == master.Speech || math.IsNaN(r.Loudness):
+		return "  speech at " + level(r.Speech) + " LUFS"
+	}
+	return "  " + level(r.Loudness) + " LUFS"
+}
