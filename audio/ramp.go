@@ -27,9 +27,10 @@ func quarter(t float64) float64 {
 	}
 	x := t * (math.Pi / 2)
 	square := x * x
-	sum := 1 / 6227020800.0 // 1/13!
-	for _, c := range [...]float64{-1 / 39916800.0, 1 / 362880.0, -1 / 5040.0, 1 / 120.0, -1 / 6.0, 1} {
-		sum = float64(sum*square) + c
-	}
-	return x * sum
+	sum := float64(square*(1/6227020800.0)) - 1/39916800.0 // 1/13!, 1/11!
+	sum = float64(square*sum) + 1/362880.0
+	sum = float64(square*sum) - 1/5040.0
+	sum = float64(square*sum) + 1/120.0
+	sum = float64(square*sum) - 1/6.0
+	return x * (float64(square*sum) + 1)
 }

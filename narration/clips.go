@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"meditate/audio"
-	"meditate/audio/clean"
 	"meditate/audio/mix"
 	"meditate/audio/spool"
 	"meditate/audio/synth"
@@ -30,7 +29,7 @@ func (s Sounds) Lengths() Lengths {
 // Progress is told how many are done; it may be nil.
 func Speak(ctx context.Context, v voice.Voice, s *script.Script, rate audio.Rate, aside *spool.Spool, progress func(done, all int)) (Sounds, error) {
 	return voice.SpeakAll(ctx, v, Spoken(s), rate, progress, func(c audio.Clip) audio.Signal {
-		return aside.Add(clean.Levelled(c).Samples)
+		return aside.Add(c.Samples)
 	})
 }
 

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"meditate/audio"
-	"meditate/audio/clean"
 	"meditate/narration"
 	"meditate/narration/programme"
 	"meditate/narration/script"
@@ -56,7 +55,7 @@ func speakBuiltin(t testing.TB) ([]*script.Script, narration.Sounds) {
 		t.Fatal(err)
 	}
 	clips, err := voice.SpeakAll(context.Background(), builtin, phrases, narration.SessionRate, nil, func(c audio.Clip) audio.Signal {
-		return audio.Mono(clean.Levelled(c).Samples)
+		return audio.Mono(c.Samples)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"meditate/audio"
+	"meditate/audio/loudness"
 )
 
 // gridFrames is how finely the power of a period is known.
@@ -37,7 +39,7 @@ func (a *analysis) newTable(ctx context.Context, b *Bed, sc scale) (*table, erro
 		m := sc.meter(a.Rate)
 		frames := make([]audio.Frame, gridFrames)
 		first := int64(i) * pieceCells
-		for c := first - min(warmUpSeconds*int64(a.Rate), period)/gridFrames; c < min(first+pieceCells, cells); c++ {
+		for c := first - min(a.warmUp(), period)/gridFrames; c < min(first+pieceCells, cells); c++ {
 			block := frames[:min(gridFrames, period-max(c, 0)*gridFrames)]
 			if err := audio.ReadFull(loop, block, period+c*gridFrames); err != nil {
 				return fmt.Errorf("the bed: %w", err)
@@ -58,6 +60,27 @@ func (a *analysis) newTable(ctx context.Context, b *Bed, sc scale) (*table, erro
 		t.peak = max(t.peak, p)
 	}
 	return t, err
+}
+
+// bedTruePeak returns the true peak of a period of the bed, at its own level.
+func (a *analysis) bedTruePeak(ctx context.Context) (float64, error) {
+	b := a.Session.Bed
+	period := b.Period.Len()
+	loop := b.endless(2*period + 2*loudness.Reach)
+	piece := 8 * int64(a.Rate)
+	heights := make([]float64, (period+piece-1)/piece)
+	err := parallel(ctx, len(heights), func(i int) error {
+		frames := make([]audio.Frame, a.step+2*loudness.Reach)
+		for at := int64(i) * piece; at < min(int64(i+1)*piece, period); at += a.step {
+			if err := audio.ReadFull(loop, frames, period-loudness.Reach+at); err != nil {
+				return fmt.Errorf("the bed: %w", err)
+			}
+			asHeard(frames, a.Channels)
+			heights[i] = loudness.TruePeakWithin(frames, loudness.Reach, len(frames)-loudness.Reach, heights[i])
+		}
+		return nil
+	})
+	return slices.Max(heights), err
 }
 
 // before returns the power of the first n frames of a period, by interpolation
@@ -97,9 +120,10 @@ const rampFrames = 128
 
 // powers returns the power of the bed in every step of a session, with its
 // curves, at the level of its period.
-func (a *analysis) bedPowers(b *Bed, t *table) []float64 {
-	steps := make([]float64, a.steps)
+func (a *analysis) bedPowers(b *Bed, t *table) []float32 {
+	steps := make([]float32, a.steps)
 	for k := range steps {
+		sum := 0.0
 		at, end := int64(k)*a.step, min((int64(k)+1)*a.step, a.Voice.Len())
 		for at < end {
 			gain, until := b.gain(at)
@@ -108,9 +132,10 @@ func (a *analysis) bedPowers(b *Bed, t *table) []float64 {
 				gain, _ = b.gain(min(at+rampFrames/2, end-1))
 			}
 			until = min(until, end)
-			steps[k] += gain * gain * t.between(at, until)
+			sum += gain * gain * t.between(at, until)
 			at = until
 		}
+		steps[k] = float32(sum)
 	}
 	return steps
 }

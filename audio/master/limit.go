@@ -9,44 +9,71 @@ import (
 )
 
 // limit returns the gain and the limiter that together bring the session to the
-// target, beginning with the gain that would do without one. Where byProgramme is
-// not set, the gain stays.
-func (a *analysis) limit(ctx context.Context, gain float64, byProgramme bool) (float64, limiter, error) {
+// target, beginning with the gain that would do without one, and the level that
+// they give. Where byProgramme is not set, the gain stays and the level is NaN.
+func (a *analysis) limit(ctx context.Context, gain float64, byProgramme bool) (g float64, l limiter, level float64, err error) {
 	ceiling := audio.Gain(a.target.Peak - marginDB)
 	most := gain * audio.Gain(raiseDB)
-	peaks, err := a.peaksOf(ctx, gain, ceiling/most)
-	if err != nil {
-		return 0, limiter{}, err
+	known := 0.0 // the gain up to which all peaks are known that matter
+	var peaks []peakAt
+	var slope slope
+	if over := audio.DB(float64(slices.Max(append(a.peaks, 0))) * gain / ceiling); over > deepestDB {
+		return 0, l, 0, a.refuse(a.tooDeep(gain, over)) // without a further look
 	}
 	for range rounds {
-		l := newLimiter(a.Rate, dips(peaks, gain, ceiling))
-		if len(l.dips) == 0 {
-			return gain, l, nil
+		if gain > known {
+			known = gain * audio.Gain(spareDB)
+			if peaks, err = a.peaksOf(ctx, gain, ceiling/known); err != nil {
+				return 0, l, 0, err
+			}
 		}
+		l = newLimiter(a.Rate, dips(peaks, gain, ceiling))
 		if _, deepest := l.events(); deepest > deepestDB {
-			return 0, l, a.refuse(a.advice(gain, "single peaks would have to be turned down by "+decibels(deepest)+" dB, which is heard"))
+			return 0, l, 0, a.refuse(a.tooDeep(gain, deepest))
 		}
-		off := 0.0
+		level = math.NaN()
 		if byProgramme {
-			level, err := a.level(ctx, gain, l)
-			if err != nil {
-				return 0, l, err
+			if level, err = a.level(ctx, gain, l); err != nil {
+				return 0, l, 0, err
 			}
-			off = a.target.Loudness - level
-		}
-		if math.Abs(off) > exactLU {
-			if gain *= audio.Gain(off); gain > most {
-				return 0, l, a.refuse(a.advice(gain, "the limiter would take away all that the gain adds"))
+			if off := a.target.Loudness - level; len(l.dips) > 0 && math.Abs(off) > exactLU {
+				gain *= audio.Gain(off / slope.at(audio.DB(gain), level))
+				if gain > most {
+					return 0, l, 0, a.refuse(a.advice(gain, "the limiter would take away all that the gain adds"))
+				}
+				continue
 			}
-			continue
 		}
 		more, err := a.leftOver(ctx, gain, ceiling, l)
 		if err != nil || len(more) == 0 {
-			return gain, l, err
+			return gain, l, level, err
 		}
 		peaks = append(peaks, more...)
 	}
-	return 0, limiter{}, a.refuse(a.advice(gain, "gain and limiter find no balance"))
+	return 0, limiter{}, 0, a.refuse(a.advice(gain, "gain and limiter find no balance"))
+}
+
+// A slope is how much of a gain arrives in the level: less than all where a
+// limiter takes some of it away.
+type slope struct {
+	gainDB, level float64 // of the last round
+	known         bool
+}
+
+// at returns the slope between the last round and this one; 1 in the first.
+func (s *slope) at(gainDB, level float64) float64 {
+	last := *s
+	*s = slope{gainDB, level, true}
+	if !last.known || gainDB == last.gainDB {
+		return 1
+	}
+	const least = 0.25 // so that no step leads far away
+	return min(max((level-last.level)/(gainDB-last.gainDB), least), 1)
+}
+
+// tooDeep is the reason where peaks would have to be turned down too far.
+func (a *analysis) tooDeep(gain, deepest float64) string {
+	return a.advice(gain, "single peaks would have to be turned down by "+decibels(deepest)+" dB, which is heard")
 }
 
 // advice says what to do where the limiter would have too much to do.
@@ -68,7 +95,15 @@ func (a *analysis) peaksOf(ctx context.Context, gain, height float64) ([]peakAt,
 	sound.gain = 1
 	under := a.beside(gain) * a.bedPeak
 	parts := a.parts
-	if boundOf(under) > height { // the bed alone may be too loud, anywhere
+	alone := boundOf(under)
+	if alone > height { // perhaps the bed alone is too loud, anywhere
+		truePeak, err := a.bedTruePeak(ctx)
+		if err != nil {
+			return nil, err
+		}
+		alone = a.beside(gain) * truePeak
+	}
+	if alone > height {
 		parts = nil
 		for from := int64(0); from < a.steps; from += pieceSteps {
 			parts = append(parts, stretch{from, min(from+pieceSteps, a.steps)})

@@ -1,7 +1,9 @@
 package master
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 
 	"meditate/audio"
@@ -30,7 +32,32 @@ type dip struct {
 
 func newLimiter(rate audio.Rate, dips []dip) limiter {
 	frames := func(seconds float64) int64 { return int64(math.Ceil(seconds * float64(rate))) }
-	return limiter{dips, frames(attackSeconds), frames(holdSeconds), frames(releaseSeconds)}
+	l := limiter{nil, frames(attackSeconds), frames(holdSeconds), frames(releaseSeconds)}
+	l.keep(dips)
+	return l
+}
+
+// keep takes dips, the deepest first, unless those before hold their peaks down
+// already: of a loud syllable, whose every wave is a peak, few are left.
+func (l *limiter) keep(dips []dip) {
+	byDepth := slices.Clone(dips)
+	slices.SortFunc(byDepth, func(a, b dip) int { return cmp.Or(cmp.Compare(a.gain, b.gain), cmp.Compare(a.at, b.at)) })
+	width := l.attack + 2*l.hold + l.release // no dip reaches further
+	kept := map[int64][]dip{}                // by place
+	for _, d := range byDepth {
+		cell := d.at / width
+		held := false
+		for c := cell - 1; c <= cell+1 && !held; c++ {
+			held = slices.ContainsFunc(kept[c], func(k dip) bool {
+				return max(l.shape(k, d.at-l.hold), l.shape(k, d.at+l.hold)) <= d.gain
+			})
+		}
+		if !held {
+			kept[cell] = append(kept[cell], d)
+			l.dips = append(l.dips, d)
+		}
+	}
+	slices.SortFunc(l.dips, func(a, b dip) int { return cmp.Compare(a.at, b.at) })
 }
 
 // reach returns the dips that act on the frames from a up to b.
@@ -43,14 +70,10 @@ func (l *limiter) reach(a, b int64) []dip {
 	return l.dips[first:last]
 }
 
-// apply multiplies the frames, which begin at frame at, by a gain and by that of
-// the limiter.
-func (l *limiter) apply(dst []audio.Frame, at int64, gain float32) {
+// apply multiplies the frames, which begin at frame at, by the gain of the
+// limiter.
+func (l *limiter) apply(dst []audio.Frame, at int64) {
 	if len(l.reach(at, at+int64(len(dst)))) == 0 {
-		for i := range dst {
-			dst[i][0] *= gain
-			dst[i][1] *= gain
-		}
 		return
 	}
 	var gains [256]float32
@@ -58,8 +81,8 @@ func (l *limiter) apply(dst []audio.Frame, at int64, gain float32) {
 		n := min(len(dst), len(gains))
 		l.fill(gains[:n], at)
 		for i, g := range gains[:n] {
-			dst[i][0] *= float32(g * gain)
-			dst[i][1] *= float32(g * gain)
+			dst[i][0] *= g
+			dst[i][1] *= g
 		}
 		dst, at = dst[n:], at+int64(n)
 	}

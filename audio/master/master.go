@@ -23,6 +23,9 @@ const (
 	raiseDB   = 3.0
 	deepestDB = 12.0
 
+	// spareDB is how much the gain may rise before peaks are looked for again.
+	spareDB = 0.5
+
 	// rounds is how often gain and limiter are fitted to each other. Some three
 	// are enough where little is limited.
 	rounds = 16
@@ -64,13 +67,13 @@ func Master(ctx context.Context, s Session, t *Target, compare bool) (audio.Sign
 	if byProgramme {
 		gain = a.solve(gain)
 	}
-	gain, l, err := a.limit(ctx, gain, byProgramme)
+	gain, l, level, err := a.limit(ctx, gain, byProgramme)
 	if err != nil {
 		return nil, Report{}, err
 	}
-	r := Report{GainDB: audio.DB(gain), Loudness: math.NaN(), Speech: a.SpeechLevel + audio.DB(gain)}
+	r := Report{GainDB: audio.DB(gain), Loudness: level, Speech: a.SpeechLevel + audio.DB(gain)}
 	r.Limited, r.DeepestDB = l.events()
-	if byProgramme || compare {
+	if compare && !byProgramme {
 		if r.Loudness, err = a.level(ctx, gain, l); err != nil {
 			return nil, Report{}, err
 		}
@@ -87,14 +90,15 @@ type analysis struct {
 	steps  int64 // in the session, the last of them perhaps shorter
 
 	parts []stretch
-	voice []float64 // the power of the voice in every step
+	voice []float32 // the power of the voice in every step
+	total []float64 // the same of the whole, for the gain that is being tried
 	peaks []float32 // its largest sample in every step
 
-	bed      audio.Signal // nil: none
-	bedGain  float64      // of the bed; beside the voice or, where it is fixed, whatever becomes of that
-	bedTable *table       // of its power, on the scale of the target; nil: not yet
-	bedStep  []float64    // its power in every step, at the level of its period; nil: not needed
-	bedPeak  float64      // its largest sample, at that level
+	bed      *bedSound // nil: none
+	bedGain  float64   // of the bed; beside the voice or, where it is fixed, whatever becomes of that
+	bedTable *table    // of its power, on the scale of the target; nil: not yet
+	bedStep  []float32 // its power in every step, at the level of its period; nil: not needed
+	bedPeak  float64   // its largest sample, at that level
 }
 
 func newAnalysis(ctx context.Context, s Session, t *Target) (*analysis, error) {
@@ -112,7 +116,7 @@ func newAnalysis(ctx context.Context, s Session, t *Target) (*analysis, error) {
 	if s.Bed == nil {
 		return a, nil
 	}
-	a.bed = s.Bed.signal(s.Voice.Len())
+	a.bed = newBedSound(s.Bed, s.Voice.Len())
 	return a, a.measureBed(ctx)
 }
 
@@ -165,13 +169,13 @@ func (a *analysis) beside(gain float64) float64 {
 
 // mixdown returns the session with a gain and a limiter.
 func (a *analysis) mixdown(gain float64, l limiter) *mixdown {
-	return &mixdown{a.Voice, a.bed, float32(a.beside(gain)), float32(gain), l}
+	return &mixdown{a.Voice, a.bed, a.beside(gain), gain, l}
 }
 
 // measureVoice measures the voice, its power only where that is needed.
 func (a *analysis) measureVoice(ctx context.Context, power bool) error {
 	a.parts = stretches(a.Voice, a.step)
-	a.voice, a.peaks = make([]float64, a.steps), make([]float32, a.steps)
+	a.voice, a.peaks, a.total = make([]float32, a.steps), make([]float32, a.steps), make([]float64, a.steps)
 	if power && a.bed != nil {
 		if err := a.measureBedSteps(ctx); err != nil {
 			return err
@@ -182,7 +186,11 @@ func (a *analysis) measureVoice(ctx context.Context, power bool) error {
 		unweighted.scale.meter = func(audio.Rate) meter { return nothing{} }
 		a = &unweighted
 	}
-	return parallel(ctx, len(a.parts), func(i int) error { return a.measure(a.Voice, a.parts[i], a.voice, a.peaks) })
+	return parallel(ctx, len(a.parts), func(i int) error {
+		return a.measure(a.Voice, a.parts[i], func(k int64, power float64, peak float32) {
+			a.voice[k], a.peaks[k] = float32(power), peak
+		})
+	})
 }
 
 // nothing is a meter that does not measure.
@@ -190,18 +198,17 @@ type nothing struct{}
 
 func (nothing) Power([]audio.Frame) float64 { return 0 }
 
-// powers returns the power of the session in every step, before its gain. Voice
-// and bed have nothing in common: their powers add.
+// powers returns the power of the session in every step, before its gain, until it
+// is called again. Voice and bed have nothing in common: their powers add.
 func (a *analysis) powers(gain float64) []float64 {
-	total := make([]float64, a.steps)
 	under := a.beside(gain)
-	for k := range total {
-		total[k] = a.voice[k]
+	for k := range a.total {
+		a.total[k] = float64(a.voice[k])
 		if a.bedStep != nil {
-			total[k] += float64(under * under * a.bedStep[k])
+			a.total[k] += float64(under * under * float64(a.bedStep[k]))
 		}
 	}
-	return total
+	return a.total
 }
 
 // solve returns the gain that brings the programme to the target, beginning with
@@ -228,16 +235,27 @@ func (a *analysis) level(ctx context.Context, gain float64, l limiter) (float64,
 	limited := a.limitedParts(l)
 	sound := a.mixdown(gain, l)
 	sound.gain = 1 // powers are those before it
-	err := parallel(ctx, len(limited), func(i int) error { return a.measure(sound, limited[i], total, nil) })
+	err := parallel(ctx, len(limited), func(i int) error {
+		return a.measure(sound, limited[i], func(k int64, power float64, _ float32) { total[k] = power })
+	})
 	return audio.DB(gain) + a.scale.level(total, a.Voice.Len()), err
 }
 
-// limitedParts returns the stretches in which a limiter works.
+// limitedParts returns the stretches that a limiter changes, with time to ring out
+// behind.
 func (a *analysis) limitedParts(l limiter) []stretch {
 	var out []stretch
-	for _, p := range a.parts {
-		if len(l.reach(p.from*a.step, p.to*a.step)) > 0 {
-			out = append(out, p)
+	for _, d := range l.dips {
+		from := max(d.at-l.hold-l.attack, 0) / a.step
+		to := min((d.at+l.hold+l.release)/a.step+1+ringSteps, a.steps)
+		if n := len(out) - 1; n >= 0 && from <= out[n].to && out[n].to-out[n].from < pieceSteps {
+			out[n].to = max(out[n].to, to)
+			continue
+		} else if n >= 0 {
+			from = max(from, out[n].to)
+		}
+		if from < to {
+			out = append(out, stretch{from, to})
 		}
 	}
 	return out

@@ -1,7 +1,6 @@
 package master
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -46,16 +45,15 @@ type scanner struct {
 	signal audio.Signal
 	height float64
 	frames []audio.Frame // of a step, with as much on either side as interpolation reaches
-	sides  [2][]float32  // the same, side by side
+	side   []float32     // a few of them, of one channel
 	found  []peakAt
 }
 
 func newScanner(a *analysis, s audio.Signal, height float64) *scanner {
-	n := a.step + 2*loudness.Reach
 	return &scanner{
 		analysis: a, signal: s, height: height,
-		frames: make([]audio.Frame, n),
-		sides:  [2][]float32{make([]float32, n), make([]float32, n)},
+		frames: make([]audio.Frame, a.step+2*loudness.Reach),
+		side:   make([]float32, scanFrames+2*loudness.Reach),
 	}
 }
 
@@ -68,53 +66,43 @@ func (p *scanner) scan(a, b int64) error {
 		return err
 	}
 	asHeard(frames, p.Channels)
-	for i, f := range frames {
-		p.sides[0][i], p.sides[1][i] = f[0], f[1]
-	}
-	for side := range p.Channels {
-		samples := p.sides[side][:len(frames)]
-		for i := loudness.Reach; i < len(samples)-loudness.Reach; i += scanFrames {
-			end := min(i+scanFrames, len(samples)-loudness.Reach)
-			if bound(samples[i-loudness.Reach:end+loudness.Reach]) > p.height {
-				p.look(samples, i, end, a-loudness.Reach)
-			}
+	for i := loudness.Reach; i < len(frames)-loudness.Reach; i += scanFrames {
+		near := frames[i-loudness.Reach : min(i+scanFrames+loudness.Reach, len(frames))]
+		end := len(near) - loudness.Reach
+		if loudness.TruePeakWithin(near, loudness.Reach, end, p.height) > p.height {
+			p.look(near, end, a+int64(i-loudness.Reach))
 		}
 	}
 	return nil
 }
 
-// bound returns how high a true peak within the samples can be at most.
-func bound(samples []float32) float64 {
-	var most float32
-	for _, x := range samples {
-		most = max(most, x, -x)
-	}
-	return boundOf(float64(most))
-}
-
-// look notes the true peaks of samples i up to end, where offset is the frame of
+// look notes the true peaks of the frames up to end, where offset is the place of
 // the first of all.
-func (p *scanner) look(samples []float32, i, end int, offset int64) {
-	near := int64(p.Rate) / 1000
-	for ; i < end; i++ {
-		x := float64(samples[i])
-		height := max(x, -x, loudness.Between(samples, i))
-		if height <= p.height {
-			continue
+func (p *scanner) look(frames []audio.Frame, end int, offset int64) {
+	nearby := int64(p.Rate) / 1000
+	for channel := range p.Channels {
+		side := p.side[:len(frames)]
+		for i, f := range frames {
+			side[i] = f[channel]
 		}
-		at := offset + int64(i)
-		if n := len(p.found) - 1; n >= 0 && at >= p.found[n].at && at-p.found[n].at < near {
-			if height > p.found[n].height {
-				p.found[n].height = height
+		for i := loudness.Reach; i < end; i++ {
+			x := float64(side[i])
+			height := max(x, -x, loudness.Between(side, i))
+			if height <= p.height {
+				continue
 			}
-			continue
+			at := offset + int64(i)
+			if n := len(p.found) - 1; n >= 0 && at >= p.found[n].at && at-p.found[n].at < nearby {
+				p.found[n].height = max(p.found[n].height, height)
+				continue
+			}
+			p.found = append(p.found, peakAt{at, height})
 		}
-		p.found = append(p.found, peakAt{at, height})
 	}
 }
 
 // dips returns what has to be done so that peaks times a gain stay under a
-// ceiling, in order.
+// ceiling.
 func dips(peaks []peakAt, gain, ceiling float64) []dip {
 	var out []dip
 	for _, p := range peaks {
@@ -122,9 +110,6 @@ func dips(peaks []peakAt, gain, ceiling float64) []dip {
 			out = append(out, dip{p.at, float32(ceiling / (p.height * gain))})
 		}
 	}
-	slices.SortFunc(out, func(a, b dip) int {
-		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.gain, b.gain))
-	})
 	return out
 }
 

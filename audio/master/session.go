@@ -1,8 +1,6 @@
 package master
 
 import (
-	"sync"
-
 	"meditate/audio"
 	"meditate/audio/mix"
 )
@@ -32,13 +30,7 @@ type Bed struct {
 	Fixed   bool
 }
 
-// signal returns the bed as long as the session, with its curves, at the level of
-// its period.
-func (b *Bed) signal(length int64) audio.Signal {
-	return mix.Automate(b.endless(length), b.Curves...)
-}
-
-// endless is the bed without its curves.
+// endless is the bed without its curves, as long as the session.
 func (b *Bed) endless(length int64) audio.Signal {
 	return mix.LoopWithSeam(b.Period, length, b.Seam)
 }
@@ -58,9 +50,9 @@ func (b *Bed) gain(at int64) (gain float64, until int64) {
 // limiter works.
 type mixdown struct {
 	voice   audio.Signal
-	bed     audio.Signal // nil: none
-	bedGain float32      // of the bed beside the voice
-	gain    float32      // of both
+	bed     *bedSound // nil: none
+	bedGain float64   // of the bed beside the voice
+	gain    float64   // of both
 	limiter limiter
 }
 
@@ -75,35 +67,31 @@ func (m *mixdown) Silent(at int64) int64 {
 	return audio.Silent(m.voice, at)
 }
 
-// blockPool holds the blocks in which the bed is read before it is added.
-var blockPool = sync.Pool{New: func() any { return new([512]audio.Frame) }}
-
 // ReadAt implements [audio.Signal].
 func (m *mixdown) ReadAt(dst []audio.Frame, at int64) (int, error) {
 	n, end := audio.Window(m.Len(), len(dst), at)
 	dst = dst[:n]
-	if err := audio.ReadFull(m.voice, dst, at); err != nil {
-		return 0, err
-	}
-	if m.bed == nil {
-		m.limiter.apply(dst, at, m.gain)
-		return n, end
-	}
-	block := blockPool.Get().(*[512]audio.Frame)
-	defer blockPool.Put(block)
-	for done := 0; done < n; {
-		out := dst[done:min(n, done+len(block))]
-		under := block[:len(out)]
-		if err := audio.ReadFull(m.bed, under, at+int64(done)); err != nil {
+	if audio.Silent(m.voice, at) >= int64(n) {
+		clear(dst)
+	} else {
+		if err := audio.ReadFull(m.voice, dst, at); err != nil {
 			return 0, err
 		}
-		for i := range out {
-			f, u := &out[i], under[i]
-			f[0] += float32(u[0] * m.bedGain)
-			f[1] += float32(u[1] * m.bedGain)
-		}
-		m.limiter.apply(out, at+int64(done), m.gain)
-		done += len(out)
+		amplify(dst, float32(m.gain))
 	}
+	if m.bed != nil {
+		if err := m.bed.add(dst, at, m.gain*m.bedGain); err != nil {
+			return 0, err
+		}
+	}
+	m.limiter.apply(dst, at)
 	return n, end
+}
+
+// amplify multiplies frames by a gain.
+func amplify(frames []audio.Frame, gain float32) {
+	for i := range frames {
+		frames[i][0] *= gain
+		frames[i][1] *= gain
+	}
 }

@@ -53,17 +53,23 @@ func (c Curve) Hold(at int64) (gain float32, until int64) {
 	if a.Gain == b.Gain {
 		return a.Gain, b.At
 	}
-	return between(a, b, at), at + 1
+	var gains [1]float32
+	climb(gains[:], a, b, at)
+	return gains[0], at + 1
 }
 
-// between is the raised cosine from one point to another.
-func between(a, b Point, at int64) float32 {
-	t := float32(float64(at-a.At) / float64(b.At-a.At))
-	return a.Gain + float32((b.Gain-a.Gain)*audio.Ramp(t))
+// climb writes the gains of the frames from at on along the raised cosine from one
+// point to another.
+func climb(gains []float32, a, b Point, at int64) {
+	frame := 1 / float64(b.At-a.At)
+	for i := range gains {
+		t := float32(float64(at+int64(i)-a.At) * frame)
+		gains[i] = a.Gain + float32((b.Gain-a.Gain)*audio.Ramp(t))
+	}
 }
 
-// fill writes the gains of the frames from at on.
-func (c Curve) fill(gains []float32, at int64) {
+// Fill writes the gains of the frames from at on.
+func (c Curve) Fill(gains []float32, at int64) {
 	next := sort.Search(len(c.points), func(i int) bool { return c.points[i].At > at })
 	for i := 0; i < len(gains); {
 		for next < len(c.points) && c.points[next].At <= at+int64(i) {
@@ -77,9 +83,9 @@ func (c Curve) fill(gains []float32, at int64) {
 			continue
 		}
 		a, b := c.points[next-1], c.points[next]
-		for end := min(int64(len(gains)), b.At-at); int64(i) < end; i++ {
-			gains[i] = between(a, b, at+int64(i))
-		}
+		end := int(min(int64(len(gains)), b.At-at))
+		climb(gains[i:end], a, b, at+int64(i))
+		i = end
 	}
 }
 
@@ -116,7 +122,7 @@ func (c Curve) apply(dst []audio.Frame, at int64) {
 			scale(dst[:n], gain)
 		default:
 			n = min(len(dst), len(gains))
-			c.fill(gains[:n], at)
+			c.Fill(gains[:n], at)
 			for i := range dst[:n] {
 				dst[i][0] *= gains[i]
 				dst[i][1] *= gains[i]

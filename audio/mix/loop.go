@@ -44,7 +44,7 @@ func (l *loop) ReadAt(dst []audio.Frame, at int64) (int, error) {
 // cross fades what lies at a place of the seam in, over the end of what was
 // before.
 func (l *loop) cross(coming []audio.Frame, place int64) error {
-	scratch := scratchPool.Get().(*[512]audio.Frame)
+	scratch := scratchPool.Get().(*[2048]audio.Frame)
 	defer scratchPool.Put(scratch)
 	for len(coming) > 0 {
 		going := scratch[:min(len(coming), len(scratch))]

@@ -21,7 +21,7 @@ type Part struct {
 // the order of their places and, at one place, in the order given; so the sum
 // is the same bits however it is read. Sum keeps the signals, not the slice.
 func Sum(length int64, parts ...Part) audio.Signal {
-	s := &sum{length: length, parts: slices.Clone(parts)}
+	s := &sum{length: length, parts: slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.Signal.Len() == 0 })}
 	slices.SortStableFunc(s.parts, func(a, b Part) int {
 		switch {
 		case a.At < b.At:
@@ -82,13 +82,13 @@ func (s *sum) Silent(at int64) int64 {
 }
 
 // scratchPool holds the blocks that parts are read into before they are added.
-var scratchPool = sync.Pool{New: func() any { return new([512]audio.Frame) }}
+var scratchPool = sync.Pool{New: func() any { return new([2048]audio.Frame) }}
 
 // add adds what sounds of p in the frames of dst, which begin at frame at.
 func add(dst []audio.Frame, at int64, p Part) error {
 	from := max(at, p.At)
 	to := min(at+int64(len(dst)), p.At+p.Signal.Len())
-	block := scratchPool.Get().(*[512]audio.Frame)
+	block := scratchPool.Get().(*[2048]audio.Frame)
 	defer scratchPool.Put(block)
 	for from < to {
 		n := min(int(to-from), len(block))

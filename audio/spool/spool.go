@@ -30,7 +30,7 @@ type Spool struct {
 	mu     sync.Mutex
 	file   *os.File
 	end    int64 // bytes that are in the file
-	failed bool  // no file could be made, or written: what comes stays in memory
+	failed bool  // no file could be made: what comes stays in memory
 }
 
 // Add sets a mono sound aside and returns it as a signal that sounds in the
@@ -39,19 +39,32 @@ type Spool struct {
 // worth more than the memory that it takes. The signal can be read until the
 // spool is closed.
 func (s *Spool) Add(samples []float32) audio.Signal {
-	data := make([]byte, 4*len(samples))
-	for i, x := range samples {
-		binary.LittleEndian.PutUint32(data[4*i:], math.Float32bits(x))
-	}
-	file, at, ok := s.write(data)
-	if !ok {
+	file, at, ok := s.room(4 * int64(len(samples)))
+	if !ok || write(file, at, samples) != nil {
 		return audio.Mono(samples)
 	}
 	return &mono{file, at, int64(len(samples))}
 }
 
-// write appends to the file and returns where.
-func (s *Spool) write(data []byte) (file *os.File, at int64, ok bool) {
+// write writes samples to a place in the file.
+func write(file *os.File, at int64, samples []float32) error {
+	buf := bytesPool.Get().(*[16384]byte)
+	defer bytesPool.Put(buf)
+	for len(samples) > 0 {
+		n := min(len(samples), len(buf)/4)
+		for i, x := range samples[:n] {
+			binary.LittleEndian.PutUint32(buf[4*i:], math.Float32bits(x))
+		}
+		if _, err := file.WriteAt(buf[:4*n], at); err != nil {
+			return err
+		}
+		samples, at = samples[n:], at+4*int64(n)
+	}
+	return nil
+}
+
+// room returns a place in the file for so many bytes.
+func (s *Spool) room(size int64) (file *os.File, at int64, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil && !s.failed {
@@ -64,11 +77,7 @@ func (s *Spool) write(data []byte) (file *os.File, at int64, ok bool) {
 		return nil, 0, false
 	}
 	at = s.end
-	if _, err := s.file.WriteAt(data, at); err != nil {
-		s.failed = true
-		return nil, 0, false
-	}
-	s.end += int64(len(data))
+	s.end += size
 	return s.file, at, true
 }
 
@@ -116,13 +125,13 @@ type mono struct {
 // Len implements [audio.Signal].
 func (m *mono) Len() int64 { return m.frames }
 
-// bytesPool holds what is read before it is made samples of.
-var bytesPool = sync.Pool{New: func() any { return new([8192]byte) }}
+// bytesPool holds what samples are made of, and what is made of them.
+var bytesPool = sync.Pool{New: func() any { return new([16384]byte) }}
 
 // ReadAt implements [audio.Signal].
 func (m *mono) ReadAt(dst []audio.Frame, at int64) (int, error) {
 	n, end := audio.Window(m.frames, len(dst), at)
-	buf := bytesPool.Get().(*[8192]byte)
+	buf := bytesPool.Get().(*[16384]byte)
 	defer bytesPool.Put(buf)
 	for done := 0; done < n; {
 		data := buf[:min(4*(n-done), len(buf))]

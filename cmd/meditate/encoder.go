@@ -43,7 +43,7 @@ var (
 				mode := map[string]string{"1": "m", "2": "j"}[channels]
 				kHz, _ := strconv.ParseFloat(rate, 64)
 				return []string{"--silent", "-r", "--signed", "--little-endian", "--bitwidth", "24",
-					"-s", strconv.FormatFloat(kHz/1000, 'f', -1, 64), "-m", mode, "--cbr", "-b", "128", "--noreplaygain",
+					"-s", strconv.FormatFloat(kHz/1000, 'f', -1, 64), "-m", mode, "--cbr", "-b", "128", "--scale", "1", "--noreplaygain", // it would make it 0.45 dB softer
 					"--id3v2-only", "--id3v2-utf16", "--tt", title, "-", path}
 			}},
 			{"ffmpeg", ffmpegArgv("libmp3lame", "128k", "mp3")},

@@ -87,6 +87,7 @@ func report(w io.Writer, err error) {
 		lines   script.ErrorList
 		missing *voice.MissingError
 		shown   shownError
+		reach   *master.ReachError
 	)
 	switch {
 	case err == nil || errors.As(err, &shown) || errors.Is(err, context.Canceled):
@@ -101,6 +102,8 @@ func report(w io.Writer, err error) {
 		fmt.Fprintln(w, "hint: meditate --help, or meditate COMMAND --help")
 	case errors.As(err, &missing):
 		fmt.Fprintln(w, "hint: choose another voice (meditate voices lists them), let one speak what is missing (--fill NAME), or record it (meditate record sheet --missing)")
+	case errors.As(err, &reach):
+		fmt.Fprintln(w, "hint: --anchor speech counts the speech alone; --bed-level 24 makes a bed softer; --loudness and --peak set numbers of your own")
 	case errors.Is(err, voice.ErrNoVoice):
 		fmt.Fprintln(w, "hint: meditate voices lists what can speak here")
 	}

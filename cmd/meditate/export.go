@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 
 	"meditate/audio"
@@ -95,6 +96,7 @@ func runExport(c *cli.Context, std streams) error {
 			return err
 		}
 	}
+	debug.FreeOSMemory() // what clips took, for the beds
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("the folder %s cannot be made: %w", folder, plain(err))
 	}

@@ -138,7 +138,7 @@ func (f format) write(ctx context.Context, path string, force bool, s sessionFil
 				Tags: []flac.Tag{{Name: "TITLE", Value: title(s.script)}},
 			})
 		}
-		return wav.Write(ctx, file, s.sound, f.wavOptions(s))
+		return wav.Write(ctx, wholefile.Steadily(file), s.sound, f.wavOptions(s))
 	})
 	if errors.Is(err, fs.ErrExist) {
 		return inputf("%s exists; --%s overwrites it, -o names another", path, flagForce)

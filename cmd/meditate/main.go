@@ -11,6 +11,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -24,7 +25,12 @@ const (
 	hurry    = time.Second
 )
 
+// collectAt is how much garbage, in percent of what is in use, is let lie. Sound is
+// large and soon forgotten: memory is worth more than the collector's time.
+const collectAt = 20
+
 func main() {
+	debug.SetGCPercent(collectAt)
 	cli.VersionFlag = &cli.BoolFlag{Name: "version", Usage: "print the version", DisableDefaultText: true} // -v is --verbose
 	ctx, now, stop := interrupts()
 	code := run(ctx, now, os.Args, os.Stdin, os.Stdout, os.Stderr)

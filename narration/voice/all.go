@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"meditate/audio"
+	"meditate/audio/clean"
 	"meditate/audio/resample"
 
 	"golang.org/x/sync/errgroup"
@@ -39,8 +40,8 @@ func SpeakAll[T any](ctx context.Context, v Voice, phrases []string, rate audio.
 	return out, nil
 }
 
-// SpeakAt has a voice speak a phrase and returns the clip at a rate, or at its own
-// where that is 0.
+// SpeakAt has a voice speak a phrase and returns the clip at a rate and at exactly
+// the loudness of speech; where the rate is 0, as the voice has it.
 func SpeakAt(ctx context.Context, v Voice, phrase string, rate audio.Rate) (audio.Clip, error) {
 	if r, ok := v.(Rated); ok && rate != 0 {
 		return r.SpeakAt(ctx, phrase, rate)
@@ -49,7 +50,7 @@ func SpeakAt(ctx context.Context, v Voice, phrase string, rate audio.Rate) (audi
 	if err != nil || rate == 0 {
 		return clip, err
 	}
-	return resample.Clip(clip, rate), nil
+	return clean.Levelled(resample.Clip(clip, rate)), nil
 }
 
 // Distinct returns the keys of the phrases, each once, in their order.

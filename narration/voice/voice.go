@@ -27,7 +27,8 @@ type Voice interface {
 type Rated interface {
 	Voice
 
-	// SpeakAt is Speak with the clip at a rate.
+	// SpeakAt is Speak with the clip at a rate, and at exactly the loudness of
+	// speech.
 	SpeakAt(ctx context.Context, phrase string, rate audio.Rate) (audio.Clip, error)
 }
 

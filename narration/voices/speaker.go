@@ -102,18 +102,19 @@ func (s *Speaker) Speak(ctx context.Context, phrase string) (audio.Clip, error) 
 	return audio.Clip{}, fmt.Errorf("%s could not say %q: %w; choose another voice if this stays so", s.Name(), voice.Excerpt(phrase), err)
 }
 
-// SpeakAt implements [voice.Rated]: what was resampled once is kept, too.
+// SpeakAt implements [voice.Rated]: what was resampled and levelled once is kept,
+// too.
 func (s *Speaker) SpeakAt(ctx context.Context, phrase string, rate audio.Rate) (audio.Clip, error) {
 	own := s.key(s.rules.Prepare(phrase))
-	key := cache.KeyOf("resampled", fmt.Sprint(resample.Version), fmt.Sprint(rate), string(own[:]))
+	key := cache.KeyOf("levelled", fmt.Sprint(resample.Version), fmt.Sprint(rate), string(own[:]))
 	if clip, ok := s.kept(key); ok {
 		return clip, nil
 	}
 	clip, err := s.Speak(ctx, phrase)
-	if err != nil || clip.Rate == rate {
+	if err != nil {
 		return clip, err
 	}
-	clip = resample.Clip(clip, rate)
+	clip = clean.Levelled(resample.Clip(clip, rate))
 	s.put(key, clip)
 	return clip, nil
 }

@@ -14,6 +14,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
@@ -22,8 +23,9 @@ import (
 
 // A Cache is a folder of clips, in one file each. It is safe for concurrent use.
 type Cache struct {
-	folder string
-	limit  int64
+	folder  string
+	limit   int64
+	reading chan struct{} // one for each clip that may be read at a time: they are large
 
 	mu   sync.Mutex
 	room int64       // bytes that may be put before the folder is looked at again
@@ -36,10 +38,11 @@ type Cache struct {
 // keeps nothing.
 func Open(folder string, limit int64) *Cache {
 	return &Cache{
-		folder: folder,
-		limit:  max(limit, 0),
-		room:   -1, // so that the first Put looks
-		used:   make(map[Key]int),
+		folder:  folder,
+		limit:   max(limit, 0),
+		reading: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		room:    -1, // so that the first Put looks
+		used:    make(map[Key]int),
 	}
 }
 
@@ -52,10 +55,7 @@ const touchAfter = time.Hour
 // clip is to be made again. With any other error the folder cannot be read.
 func (c *Cache) Get(key Key) (clip audio.Clip, ok bool, err error) {
 	path := c.path(key)
-	data, modified, err := read(path)
-	if err == nil {
-		clip, err = decode(key, data)
-	}
+	clip, modified, err := c.read(key, path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return audio.Clip{}, false, nil
@@ -72,6 +72,17 @@ func (c *Cache) Get(key Key) (clip audio.Clip, ok bool, err error) {
 	defer c.mu.Unlock()
 	c.markUsed(key)
 	return clip, true, nil
+}
+
+// read reads a clip, and says when its file was last used.
+func (c *Cache) read(key Key, path string) (clip audio.Clip, modified time.Time, err error) {
+	c.reading <- struct{}{}
+	defer func() { <-c.reading }()
+	data, modified, err := read(path)
+	if err == nil {
+		clip, err = decode(key, data)
+	}
+	return clip, modified, err
 }
 
 // read returns what is in an ordinary file of a size that a clip may have.
