@@ -76,3 +76,15 @@ func TestARampIsARaisedCosine(t *testing.T) {
 		t.Error("a ramp goes beyond its ends")
 	}
 }
+
+func BenchmarkRamp(b *testing.B) {
+	b.SetBytes(48_000 * 4)
+	sum := float32(0)
+	for b.Loop() {
+		for i := range 48_000 {
+			sum += audio.Ramp(float32(i) * (1.0 / 48_000))
+		}
+	}
+	b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "ms/s")
+	_ = sum
+}

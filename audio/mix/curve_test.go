@@ -151,3 +151,21 @@ func TestASumKnowsItsSilences(t *testing.T) {
 		}
 	})
 }
+
+// A minute in which a bed makes way four times.
+func BenchmarkAutomate(b *testing.B) {
+	points := []mix.Point{{At: 0, Gain: 0}, {At: 240_000, Gain: 1}}
+	for at := int64(600_000); at < 2_800_000; at += 600_000 {
+		points = append(points, mix.Point{At: at, Gain: 1}, mix.Point{At: at + 28_800, Gain: 0.5}, mix.Point{At: at + 200_000, Gain: 0.5}, mix.Point{At: at + 272_000, Gain: 1})
+	}
+	s := mix.Automate(mix.Loop(noisy(48_000, 1), 2_880_000), mix.NewCurve(points...))
+	dst := make([]audio.Frame, 8192)
+	b.SetBytes(s.Len() * 8)
+	b.ReportAllocs()
+	for b.Loop() {
+		for at := int64(0); at < s.Len(); at += int64(len(dst)) {
+			s.ReadAt(dst, at)
+		}
+	}
+	b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N)/60, "ms/stereo-s")
+}

@@ -135,6 +135,7 @@ func BenchmarkSum(b *testing.B) {
 	}
 	s := mix.Sum(48000*480, parts...)
 	dst := make([]audio.Frame, 8192)
+	b.SetBytes(s.Len() * 8)
 	b.ReportAllocs()
 	for b.Loop() {
 		for at := int64(0); at < s.Len(); at += int64(len(dst)) {

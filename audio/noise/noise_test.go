@@ -50,3 +50,15 @@ func TestStreamsDiffer(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkBits(b *testing.B) {
+	b.SetBytes(48_000 * 8)
+	sum := uint64(0)
+	for b.Loop() {
+		for i := range uint64(48_000) {
+			sum ^= noise.Bits(7, i)
+		}
+	}
+	b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "ms/stereo-s")
+	_ = sum
+}

@@ -7,8 +7,8 @@ set -euo pipefail
 dir=$1 out=$2 bed=${3:-}
 
 inputs=()
-while IFS=$'\t' read -r clip _ silence; do
-	inputs+=("|sox $clip -p pad 0 $silence")
+while IFS=$'\t' read -r clip silence _; do
+	inputs+=("$clip" "$silence")
 done <"$dir/list.tsv"
 if [ -z "$bed" ]; then
 	exec sox "${inputs[@]}" -r 48000 -c 2 -b 16 "$out"
