@@ -31,11 +31,12 @@ const (
 
 // A filter knows every coefficient of one ratio of rates.
 type filter struct {
-	from, to int64 // the ratio, in lowest terms
-	half     int   // how many input samples it looks at on either side, a multiple of four
-	phases   int   // rows of the table: places between two input samples
-	exact    bool  // every output sample falls on a row; else between two
-	table    []float64
+	from, to            int64 // the ratio, in lowest terms
+	stepWhole, stepRest int64 // from / to: how far it is to the next output sample
+	half                int   // how many input samples it looks at on either side, a multiple of four
+	phases              int   // rows of the table: places between two input samples
+	exact               bool  // every output sample falls on a row; else between two
+	table               []float64
 }
 
 // taps is how many input samples make an output sample.
@@ -75,7 +76,7 @@ func filterFor(from, to audio.Rate) *filter {
 func newFilter(from, to int64) *filter {
 	scale := min(1, float64(to)/float64(from)) // the band that both have, in that of the input
 	width := (1 - passBand) * scale * math.Pi  // of the transition, in radians a sample
-	f := &filter{from: from, to: to}
+	f := &filter{from: from, to: to, stepWhole: from / to, stepRest: from % to}
 	f.half = int(math.Ceil((attenuation-7.95)/(2.285*width)/8)) * 4
 	f.phases, f.exact = int(to), true
 	if to > maxPhases {
@@ -120,8 +121,11 @@ func kaiser(x float64) float64 {
 	if x <= -1 || x >= 1 {
 		return 0
 	}
-	return bessel(beta*math.Sqrt(1-x*x)) / bessel(beta)
+	return bessel(beta*math.Sqrt(1-x*x)) / windowMiddle
 }
+
+// windowMiddle is what the window is divided by to be 1 in its middle.
+var windowMiddle = bessel(beta)
 
 // bessel is the modified Bessel function of order zero, by its series (Abramowitz
 // and Stegun, "Handbook of Mathematical Functions", 9.6.12).
@@ -138,33 +142,12 @@ func bessel(x float64) float64 {
 // between the two, in units of 1/to of an input sample.
 func (f *filter) place(j int64) (sample, rest int64) { return j * f.from / f.to, j * f.from % f.to }
 
-// at returns an output sample: in holds the taps around its place.
-func (f *filter) at(in []float64, rest int64) float32 {
-	if f.exact {
-		return float32(dot(in, f.row(int(rest))))
+// after returns the place of the output sample after that at sample and rest: by
+// counting on, as divisions for every sample would be felt.
+func (f *filter) after(sample, rest int64) (int64, int64) {
+	sample, rest = sample+f.stepWhole, rest+f.stepRest
+	if rest >= f.to {
+		return sample + 1, rest - f.to
 	}
-	where := float64(rest) * float64(f.phases) / float64(f.to)
-	p := int(where)
-	share := where - float64(p)
-	a, b := dot(in, f.row(p)), dot(in, f.row(p+1))
-	return float32(a + float64((b-a)*share))
-}
-
-// dot is the sum of products, in four rows that are added at the end: one would
-// wait for itself. The order is part of the result. There are as many of both, a
-// multiple of eight.
-func dot(x, h []float64) float64 {
-	var a, b, c, d float64
-	for i := 0; i+8 <= len(x) && i+8 <= len(h); i += 8 {
-		x, h := (*[8]float64)(x[i:]), (*[8]float64)(h[i:])
-		a += float64(x[0] * h[0])
-		b += float64(x[1] * h[1])
-		c += float64(x[2] * h[2])
-		d += float64(x[3] * h[3])
-		a += float64(x[4] * h[4])
-		b += float64(x[5] * h[5])
-		c += float64(x[6] * h[6])
-		d += float64(x[7] * h[7])
-	}
-	return (a + b) + (c + d)
+	return sample, rest
 }

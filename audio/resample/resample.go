@@ -14,9 +14,25 @@ func Clip(c audio.Clip, to audio.Rate) audio.Clip {
 		in[f.half-1+i] = float64(s)
 	}
 	out := make([]float32, c.FramesAt(to))
-	for j := range out {
-		sample, rest := f.place(int64(j))
-		out[j] = f.at(in[sample:][:f.taps()], rest)
-	}
+	f.fill(out, in)
 	return audio.Clip{Rate: to, Samples: out}
+}
+
+// fill makes all output samples. Two that lie f.to of them apart have the same
+// rest, and are made together.
+func (f *filter) fill(out []float32, in []float64) {
+	apart := int(f.to)
+	for begin := 0; begin < len(out); begin += 2 * apart {
+		first := out[begin:min(begin+apart, len(out))]
+		second := out[begin+len(first) : min(begin+2*apart, len(out))]
+		sample, rest := f.place(int64(begin))
+		for i := range first {
+			if i < len(second) {
+				first[i], second[i] = f.pair(in[sample:], in[sample+f.from:], rest)
+			} else {
+				first[i] = f.at(in[sample:], rest)
+			}
+			sample, rest = f.after(sample, rest)
+		}
+	}
 }

@@ -181,6 +181,31 @@ func TestItEqualsItsSlowTwin(t *testing.T) {
 	})
 }
 
+// Samples are made in pairs where two have the same coefficients; each is what it
+// would be by itself, to the last bit.
+func TestPairsAreWhatEachIsAlone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		from := rapid.SampledFrom([]audio.Rate{16000, 22050, 47999, 96000}).Draw(t, "from")
+		to := rapid.SampledFrom([]audio.Rate{44100, 48000}).Draw(t, "to")
+		f := filterFor(from, to)
+		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 3))
+		in := make([]float64, rapid.IntRange(1, 700).Draw(t, "samples")+f.taps())
+		for i := range in {
+			in[i] = float64(rng.Float32() - 0.5)
+		}
+		n := int64(len(in)-f.taps())*int64(to)/int64(from) + 1
+		n = min(n, rapid.Int64Range(1, 4000).Draw(t, "most"))
+		out := make([]float32, n)
+		f.fill(out, in)
+		for j := range out {
+			sample, rest := f.place(int64(j))
+			if want := f.at(in[sample:], rest); out[j] != want {
+				t.Fatalf("%d → %d: sample %d of %d is %v, alone %v", from, to, j, n, out[j], want)
+			}
+		}
+	})
+}
+
 // A clipStream is clips side by side, read in blocks of changing size.
 type clipStream struct {
 	clips []audio.Clip

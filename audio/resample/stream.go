@@ -52,13 +52,22 @@ func (r *stream) Read(samples []float32) (int, error) {
 			}
 			return 0, io.EOF
 		}
-		for i, c := range r.channels {
-			samples[n+i] = r.filter.at(c[sample-r.first:][:r.filter.taps()], rest)
-		}
+		r.frame(samples[n:][:channels], sample-r.first, rest)
 		n += channels
 		r.next++
 	}
 	return n, nil
+}
+
+// frame makes one sample of each channel, two channels at a time.
+func (r *stream) frame(out []float32, at, rest int64) {
+	i := 0
+	for ; i+1 < len(out); i += 2 {
+		out[i], out[i+1] = r.filter.pair(r.channels[i][at:], r.channels[i+1][at:], rest)
+	}
+	if i < len(out) {
+		out[i] = r.filter.at(r.channels[i][at:], rest)
+	}
 }
 
 // want reads until the frames before end are there; behind the end of the source

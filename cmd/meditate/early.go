@@ -25,6 +25,10 @@ const roughness = 0.4
 // than is buffered on the way to the device.
 const catchUp = time.Second
 
+// lookAhead is how long before a sound the limiter may begin to work for it, and
+// some more.
+const lookAhead = 20 * time.Millisecond
+
 // A growing session is heard from its opening bell on while its phrases are still
 // being spoken. It is a session like any other from the moment they all are; see
 // docs/adr/0008.
@@ -103,10 +107,11 @@ func (p *performance) complete(ctx context.Context, g *growing, spoken spoken) e
 		if err != nil {
 			return err
 		}
-		if g.goOn(sound, firstSound(ses.score)-o.Rate.Frames(p.bed.Ducking.Fall)) {
+		ahead := p.bed.Ducking.Fall + lookAhead
+		if g.goOn(sound, firstSound(ses.score)-o.Rate.Frames(ahead)) {
 			return nil
 		}
-		o.Opening = o.Rate.Duration(g.heard()) + catchUp + p.bed.Ducking.Fall
+		o.Opening = o.Rate.Duration(g.heard()) + catchUp + ahead
 	}
 }
 

@@ -155,7 +155,7 @@ func TestALateSessionIsWhole(t *testing.T) {
 		want := inTime
 		if late {
 			o := o
-			o.Opening = heard + catchUp
+			o.Opening = heard + catchUp + lookAhead
 			want = p.inTime(t, said, o)
 		}
 		if len(whole) != len(inTime) || !slices.Equal(whole, want) {
