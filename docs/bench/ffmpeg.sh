@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# ffmpeg.sh DIR OUT [bed]: makes the session of make.sh with ffmpeg: the clips, each
-# with its silence, joined and resampled. With bed, brown noise lies under it and is
+# ffmpeg.sh DIR OUT [bed]: makes the session of make.sh with ffmpeg: the clips,
+# resampled, each with its silence, and joined. With bed, brown noise lies under it and is
 # ducked by a side chain; a first pass measures the loudness, a second brings it to
 # −16 LUFS and limits it to −1 dB.
 set -euo pipefail
@@ -9,11 +9,11 @@ dir=$1 out=$2 bed=${3:-}
 inputs=() chain="" labels="" n=0
 while IFS=$'\t' read -r clip _ silence; do
 	inputs+=(-i "$clip")
-	chain+="[$n]apad=pad_dur=${silence}[a$n];"
+	chain+="[$n]aresample=48000,apad=pad_dur=${silence}[a$n];"
 	labels+="[a$n]"
 	n=$((n + 1))
 done <"$dir/list.tsv"
-chain+="${labels}concat=n=$n:v=0:a=1,aresample=48000,aformat=channel_layouts=stereo"
+chain+="${labels}concat=n=$n:v=0:a=1,aformat=channel_layouts=stereo"
 quiet=(-v error -nostdin -y)
 if [ -z "$bed" ]; then
 	exec ffmpeg "${quiet[@]}" "${inputs[@]}" -filter_complex "$chain" "$out"

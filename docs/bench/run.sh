@@ -14,7 +14,7 @@ row() {
 	local name=$1 times
 	shift
 	hyperfine --style none --warmup 1 --runs "$runs" --prepare "rm -f $work/out.wav" \
-		--export-json "$work/times.json" "${@//OUT/$work/out.wav}" >/dev/null 2>&1
+		--export-json "$work/times.json" "${@//OUT/$work/out.wav}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 	times=$(jq -r '[.results[].median | (. * 100 | round / 100 | tostring) + " s"] | join(" | ")' "$work/times.json")
 	echo "| $name | $times |"
 	rm -f "$work/out.wav"
