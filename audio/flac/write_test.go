@@ -169,7 +169,7 @@ func TestWritingFails(t *testing.T) {
 var errFull = errors.New("no space left")
 
 // full has room for the head and no more.
-type full struct{ seekable }
+type full struct{}
 
 func (full) Write(p []byte) (int, error) {
 	if len(p) > 200 {
