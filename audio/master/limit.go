@@ -16,11 +16,11 @@ func (a *analysis) limit(ctx context.Context, gain float64, byProgramme bool) (g
 	most := gain * audio.Gain(raiseDB)
 	known := 0.0 // the gain up to which all peaks are known that matter
 	var peaks []peakAt
-	var slope slope
+	search := newSearch(a.target.Loudness)
 	if over := audio.DB(float64(slices.Max(append(a.peaks, 0))) * gain / ceiling); over > deepestDB {
 		return 0, l, 0, a.refuse(a.tooDeep(gain, over)) // without a further look
 	}
-	for range rounds {
+	for round := range rounds {
 		if gain > known {
 			known = gain * audio.Gain(spareDB)
 			if peaks, err = a.peaksOf(ctx, gain, ceiling/known); err != nil {
@@ -36,9 +36,11 @@ func (a *analysis) limit(ctx context.Context, gain float64, byProgramme bool) (g
 			if level, err = a.level(ctx, gain, l); err != nil {
 				return 0, l, 0, err
 			}
-			if off := a.target.Loudness - level; len(l.dips) > 0 && math.Abs(off) > exactLU {
-				gain *= audio.Gain(off / slope.at(audio.DB(gain), level))
-				if gain > most {
+			if math.IsInf(level, -1) {
+				return gain, l, level, nil // nothing is heard
+			}
+			if !near(a.target.Loudness-level, round) {
+				if gain = audio.Gain(search.next(audio.DB(gain), level)); gain > most {
 					return 0, l, 0, a.refuse(a.advice(gain, "the limiter would take away all that the gain adds"))
 				}
 				continue
@@ -53,22 +55,46 @@ func (a *analysis) limit(ctx context.Context, gain float64, byProgramme bool) (g
 	return 0, limiter{}, 0, a.refuse(a.advice(gain, "gain and limiter find no balance"))
 }
 
-// A slope is how much of a gain arrives in the level: less than all where a
-// limiter takes some of it away.
-type slope struct {
-	gainDB, level float64 // of the last round
-	known         bool
+// near tells whether a level is as near to its target as it has to be. Gates make
+// levels jump: where they do not come to a hundredth within some rounds, a tenth
+// has to do, which is what is promised.
+func near(off float64, round int) bool {
+	if round < rounds/2 {
+		return math.Abs(off) <= exactLU
+	}
+	return math.Abs(off) <= promisedLU
 }
 
-// at returns the slope between the last round and this one; 1 in the first.
-func (s *slope) at(gainDB, level float64) float64 {
-	last := *s
-	*s = slope{gainDB, level, true}
-	if !last.known || gainDB == last.gainDB {
-		return 1
+// A search looks for the gain that gives a level. It steps along the line through
+// its last two places, for a limiter takes away some of what a gain adds, and
+// halves the interval where a step would leave what is known to be around it.
+type search struct {
+	target, low, high float64 // the level; the gains in dB between which it is reached
+	gainDB, level     float64 // the last place
+}
+
+func newSearch(target float64) search {
+	return search{target, math.Inf(-1), math.Inf(1), math.NaN(), math.NaN()}
+}
+
+// next returns the gain to be tried after one that gave a level.
+func (s *search) next(gainDB, level float64) float64 {
+	if level < s.target {
+		s.low = max(s.low, gainDB)
+	} else {
+		s.high = min(s.high, gainDB)
 	}
 	const least = 0.25 // so that no step leads far away
-	return min(max((level-last.level)/(gainDB-last.gainDB), least), 1)
+	slope := 1.0
+	if gainDB != s.gainDB && !math.IsNaN(s.gainDB) {
+		slope = min(max((level-s.level)/(gainDB-s.gainDB), least), 1)
+	}
+	s.gainDB, s.level = gainDB, level
+	next := gainDB + (s.target-level)/slope
+	if next <= s.low || next >= s.high {
+		return (s.low + s.high) / 2 // both are known: a step left them
+	}
+	return next
 }
 
 // tooDeep is the reason where peaks would have to be turned down too far.

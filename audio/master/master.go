@@ -14,14 +14,15 @@ const (
 	// rounding, dither and another meter's interpolation may add.
 	marginDB = 0.08
 
-	// exactLU is how exactly a loudness is met; a tenth is promised.
-	exactLU = 0.02
+	// exactLU is how exactly a loudness is met as a rule, promisedLU always.
+	exactLU    = 0.02
+	promisedLU = 0.09
 
 	// raiseDB is how much louder a session may become while the limiter takes
 	// loudness away, and deepestDB how far a peak may be turned down: more is
 	// heard as a voice that is pressed.
 	raiseDB   = 3.0
-	deepestDB = 12.0
+	deepestDB = 8.0
 
 	// spareDB is how much the gain may rise before peaks are looked for again.
 	spareDB = 0.5
@@ -198,14 +199,16 @@ type nothing struct{}
 
 func (nothing) Power([]audio.Frame) float64 { return 0 }
 
-// powers returns the power of the session in every step, before its gain, until it
-// is called again. Voice and bed have nothing in common: their powers add.
+// powers returns the power of the session in every step, with a gain, until it is
+// called again. Voice and bed have nothing in common: their powers add. The gain
+// counts, for the absolute gate of a meter does not move with it.
 func (a *analysis) powers(gain float64) []float64 {
-	under := a.beside(gain)
+	voice := gain * gain
+	bed := voice * a.beside(gain) * a.beside(gain)
 	for k := range a.total {
-		a.total[k] = float64(a.voice[k])
+		a.total[k] = voice * float64(a.voice[k])
 		if a.bedStep != nil {
-			a.total[k] += float64(under * under * float64(a.bedStep[k]))
+			a.total[k] += float64(bed * float64(a.bedStep[k]))
 		}
 	}
 	return a.total
@@ -216,7 +219,7 @@ func (a *analysis) powers(gain float64) []float64 {
 // rounds.
 func (a *analysis) solve(gain float64) float64 {
 	for range rounds {
-		off := a.target.Loudness - audio.DB(gain) - a.scale.level(a.powers(gain), a.Voice.Len())
+		off := a.target.Loudness - a.scale.level(a.powers(gain), a.Voice.Len())
 		if math.IsInf(off, 0) {
 			return gain // all is silent
 		}
@@ -234,11 +237,10 @@ func (a *analysis) level(ctx context.Context, gain float64, l limiter) (float64,
 	total := a.powers(gain)
 	limited := a.limitedParts(l)
 	sound := a.mixdown(gain, l)
-	sound.gain = 1 // powers are those before it
 	err := parallel(ctx, len(limited), func(i int) error {
 		return a.measure(sound, limited[i], func(k int64, power float64, _ float32) { total[k] = power })
 	})
-	return audio.DB(gain) + a.scale.level(total, a.Voice.Len()), err
+	return a.scale.level(total, a.Voice.Len()), err
 }
 
 // limitedParts returns the stretches that a limiter changes, with time to ring out

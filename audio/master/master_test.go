@@ -118,10 +118,10 @@ func TestAMeterHearsTheTarget(t *testing.T) {
 		crest  float64
 	}{
 		"speech alone":               {"podcast", nil, 0},
-		"speech alone, peaks":        {"podcast", nil, 9},
+		"speech alone, peaks":        {"podcast", nil, 7},
 		"with a room":                {"podcast", &Bed{Period: hiss(), LevelDB: -62, Fixed: true}, 5},
 		"with a bed":                 {"podcast", bed(18), 5},
-		"with a loud bed":            {"podcast", bed(6), 5},
+		"with a loud bed":            {"podcast", bed(9), 5},
 		"softer":                     {"broadcast", bed(12), 0},
 		"a bed with a seam":          {"podcast", &Bed{Period: hiss(), Seam: 5000, LevelDB: 10}, 0},
 		"by the root of mean square": {"audiobook", &Bed{Period: hiss(), LevelDB: -62, Fixed: true}, 0},
@@ -153,10 +153,28 @@ func TestAMeterHearsTheTarget(t *testing.T) {
 	}
 }
 
+// What rings out for long is below the absolute gate before the gain and above it
+// behind: the gates have to see the sound as it will be.
+func TestTheGatesHearTheGain(t *testing.T) {
+	ring := make(audio.Mono, 40*int(rate))
+	for i := range ring {
+		s := float64(i) / float64(rate)
+		ring[i] = float32(0.1 * math.Exp(-s/3) * math.Sin(2*math.Pi*440*s))
+	}
+	voice := mix.Sum(60*int64(rate), mix.Part{Signal: speech(4, 1, 3), At: int64(rate)}, mix.Part{Signal: ring, At: 9 * int64(rate)})
+	for _, b := range []*Bed{nil, {Period: hiss(), LevelDB: -70, Fixed: true}} {
+		target, _ := Named("podcast", 2)
+		sound, _ := mustMaster(t, Session{Rate: rate, Voice: voice, Bed: b, SpeechLevel: -20}, &target)
+		if m := measured(t, sound, 2); math.Abs(m.Integrated-target.Loudness) > 0.1 || m.TruePeak > target.Peak {
+			t.Errorf("%.3f LUFS, %.3f dBTP", m.Integrated, m.TruePeak)
+		}
+	}
+}
+
 func TestAMasteredSessionKeepsTheContractOfASignal(t *testing.T) {
 	target, _ := Named("podcast", 2)
 	for _, b := range []*Bed{nil, bed(18)} {
-		sound, _ := mustMaster(t, Session{Rate: rate, Voice: talk(9), Bed: b, SpeechLevel: -20}, &target)
+		sound, _ := mustMaster(t, Session{Rate: rate, Voice: talk(7), Bed: b, SpeechLevel: -20}, &target)
 		audiotest.Signal(t, sound)
 	}
 }

@@ -100,13 +100,15 @@ func (s settings) bedOf(c *cli.Context, sc *script.Script) (bedChoice, error) {
 	if err != nil {
 		return choice, err
 	}
-	if name == bedRoom && !isSet {
-		choice.bed = narration.Bed{Room: true, LevelDB: narration.RoomLevelDB}
-		return choice, nil
+	ducking, err := s.ducking(c)
+	if err != nil {
+		return choice, err
 	}
-	choice.bed.LevelDB = level
-	choice.bed.Ducking, err = s.ducking(c)
-	return choice, err
+	choice.bed = narration.Bed{LevelDB: level, Ducking: ducking}
+	if name == bedRoom && !isSet {
+		choice.bed = narration.Bed{LevelDB: narration.RoomLevelDB, Room: true}
+	}
+	return choice, nil
 }
 
 // bedLevel returns how far a bed lies below the speech, and whether the user has

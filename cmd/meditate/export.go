@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -128,6 +129,12 @@ func newExport(c *cli.Context, std streams) (*export, error) {
 	return x, err
 }
 
+// asked tells whether the user has said how loud the session is to be. Someone who
+// has not is better served with a file and a note than with an error.
+func (x *export) asked() bool {
+	return slices.ContainsFunc([]string{flagTarget, flagLoudness, flagPeak, flagAnchor}, x.c.IsSet)
+}
+
 // write masters a session and writes it to path.
 func (x *export) write(ses *session, choice bedChoice, path string) error {
 	ctx := x.c.Context
@@ -135,7 +142,17 @@ func (x *export) write(ses *session, choice bedChoice, path string) error {
 	if err != nil {
 		return err
 	}
-	sound, r, err := mastered(ctx, ses.score, ses.sounds, bed, x.target, x.channels, x.target != nil && bed.Period != nil && !bed.Room)
+	overBed := bed.Period != nil && !bed.Room
+	target := x.target
+	sound, r, err := mastered(ctx, ses.score, ses.sounds, bed, target, x.channels, overBed)
+	var reach *master.ReachError
+	if errors.As(err, &reach) && target.Anchor == master.Programme && !x.asked() {
+		note(x.std, "%s: %v; so it is the speech that is at %s LUFS, and the whole is softer", path, reach, level(target.Loudness))
+		bySpeech := *target
+		bySpeech.Anchor = master.Speech
+		target = &bySpeech
+		sound, r, err = mastered(ctx, ses.score, ses.sounds, bed, target, x.channels, false)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -149,7 +166,7 @@ func (x *export) write(ses *session, choice bedChoice, path string) error {
 		return err
 	}
 	line.clear()
-	sayMastered(x.std, path, x.target, r)
-	fmt.Fprintf(x.std.out, "%s  %s  %s%s\n", path, clock(x.rate.Duration(sound.Len())), title(ses.script), loudnessNote(x.target, r))
+	sayMastered(x.std, path, target, r, overBed)
+	fmt.Fprintf(x.std.out, "%s  %s  %s%s\n", path, clock(x.rate.Duration(sound.Len())), title(ses.script), loudnessNote(target, r))
 	return nil
 }

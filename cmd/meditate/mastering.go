@@ -98,18 +98,22 @@ func mastered(ctx context.Context, score *narration.Score, sounds narration.Soun
 const farApart = 3.0 // LU
 
 // sayMastered says what a listener or a platform would notice of the mastering.
-func sayMastered(std streams, path string, t *master.Target, r master.Report) {
+func sayMastered(std streams, path string, t *master.Target, r master.Report, overBed bool) {
 	if r.Limited > 0 {
 		note(std, "%s: the limiter turns down %s, by %.1f dB at most", path, count(r.Limited, "peak", "peaks"), r.DeepestDB)
 	}
 	if t == nil || t.RMS || math.IsNaN(r.Loudness) || math.Abs(r.Loudness-r.Speech) <= farApart {
 		return
 	}
-	text := fmt.Sprintf("%s: the whole programme is at %s LUFS and its speech at %s, because what is soft and long counts too; ", path, level(r.Loudness), level(r.Speech))
+	softer := ""
+	if overBed {
+		softer = fmt.Sprintf(", or a softer bed (--%s 24)", flagBedLevel)
+	}
+	text := fmt.Sprintf("%s: the whole programme is at %s LUFS and its speech at %s, because what is softer, bells and beds, counts too; ", path, level(r.Loudness), level(r.Speech))
 	if t.Anchor == master.Programme {
-		text += fmt.Sprintf("for speech at the usual loudness: --%s speech, or a softer bed (--%s 24)", flagAnchor, flagBedLevel)
+		text += fmt.Sprintf("for speech at the usual loudness: --%s speech%s", flagAnchor, softer)
 	} else {
-		text += fmt.Sprintf("a platform that measures it would make it louder: a softer bed (--%s 24) brings both together", flagBedLevel)
+		text += "a platform that measures it would make it louder; a softer bed brings both together"
 	}
 	note(std, "%s", text)
 }
