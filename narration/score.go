@@ -33,7 +33,7 @@ type Kind uint8
 
 const (
 	Phrase Kind = iota // the voice speaks
-	Pause              // nothing but room tone
+	Pause              // nothing but the bed
 	Breath             // one whole breath of the listener
 	Bell               // one stroke; the last of several includes the whole tail
 )

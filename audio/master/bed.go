@@ -22,8 +22,7 @@ type table struct {
 	peak   float32   // the largest sample
 }
 
-// newTable measures a period of a bed, in the state that it has from its second
-// repetition on.
+// newTable measures a period of a bed, which all others are like.
 func (a *analysis) newTable(ctx context.Context, b *Bed, sc scale) (*table, error) {
 	period := b.Period.Len() - min(b.Seam, b.Period.Len()/2)
 	if period <= 0 {
@@ -65,8 +64,8 @@ func (a *analysis) newTable(ctx context.Context, b *Bed, sc scale) (*table, erro
 // bedTruePeak returns the true peak of a period of the bed, at its own level.
 func (a *analysis) bedTruePeak(ctx context.Context) (float64, error) {
 	b := a.Session.Bed
-	period := b.Period.Len()
-	loop := b.endless(2*period + 2*loudness.Reach)
+	period := b.Period.Len() - min(b.Seam, b.Period.Len()/2)
+	loop := b.endless(2*period + a.step + 2*loudness.Reach)
 	piece := 8 * int64(a.Rate)
 	heights := make([]float64, (period+piece-1)/piece)
 	err := parallel(ctx, len(heights), func(i int) error {
@@ -118,7 +117,7 @@ func (t *table) rmsDB(channels int) float64 {
 // rampFrames is how long a gain that changes is taken for one that does not.
 const rampFrames = 128
 
-// powers returns the power of the bed in every step of a session, with its
+// bedPowers returns the power of the bed in every step of a session, with its
 // curves, at the level of its period.
 func (a *analysis) bedPowers(b *Bed, t *table) []float32 {
 	steps := make([]float32, a.steps)

@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"meditate/audio"
+	"meditate/audio/loudness"
 )
 
 // The limiter looks ahead because it knows the whole session: its gain falls in
@@ -14,7 +15,7 @@ import (
 // and comes back slowly enough not to be heard.
 const (
 	attackSeconds  = 0.005
-	holdSeconds    = 0.001 // before and after: as far as the interpolation of a true peak reaches
+	holdSeconds    = 0.001 // before and after, or as far as the interpolation of a true peak reaches
 	releaseSeconds = 0.080
 )
 
@@ -32,7 +33,7 @@ type dip struct {
 
 func newLimiter(rate audio.Rate, dips []dip) limiter {
 	frames := func(seconds float64) int64 { return int64(math.Ceil(seconds * float64(rate))) }
-	l := limiter{nil, frames(attackSeconds), frames(holdSeconds), frames(releaseSeconds)}
+	l := limiter{nil, frames(attackSeconds), max(frames(holdSeconds), loudness.Reach), frames(releaseSeconds)}
 	l.keep(dips)
 	return l
 }

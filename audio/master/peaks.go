@@ -19,8 +19,8 @@ type peakAt struct {
 const scanFrames = 64
 
 // peaksAbove returns the true peaks of a signal above a height, in stretches
-// whose steps are marked as worth looking at: of those within a millisecond only
-// the highest.
+// whose steps are marked as worth looking at: of those within a millisecond of
+// the first one, at its place, the highest.
 func (a *analysis) peaksAbove(ctx context.Context, s audio.Signal, parts []stretch, worth func(step int64) bool, height float64) ([]peakAt, error) {
 	found := make([][]peakAt, len(parts))
 	err := parallel(ctx, len(parts), func(i int) error {

@@ -32,7 +32,7 @@ type Bed struct {
 
 // endless is the bed without its curves, as long as the session.
 func (b *Bed) endless(length int64) audio.Signal {
-	return mix.LoopWithSeam(b.Period, length, b.Seam)
+	return mix.Loop(b.Period, length, b.Seam)
 }
 
 // gain returns the product of the curves at a frame, and up to which frame it

@@ -94,7 +94,7 @@ func (t Target) Faults(r Reading) []string {
 		faults = append(faults, "it is silent")
 	case off > t.Tolerance+exact:
 		faults = append(faults, decibels(off)+" dB too loud ("+decibels(level)+" "+unit+")")
-	case off < -t.Tolerance-exact:
+	case off < -t.Tolerance-exact && t.Anchor == Programme: // the whole may well be softer than its speech
 		faults = append(faults, decibels(-off)+" dB too soft ("+decibels(level)+" "+unit+")")
 	}
 	if r.TruePeak > t.Peak {

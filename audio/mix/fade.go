@@ -1,13 +1,5 @@
 package mix
 
-import "meditate/audio"
-
-// Fade returns s with its first in frames faded in and its last out frames
-// faded out. The very first and the very last frame are silent.
-func Fade(s audio.Signal, in, out int64) audio.Signal {
-	return Automate(s, Rise(in), Fall(s.Len(), out))
-}
-
 // Rise is the curve of a signal whose first frames are faded in.
 func Rise(frames int64) Curve { return ramp(Point{0, 0}, Point{frames, 1}) }
 

@@ -2,16 +2,13 @@ package mix
 
 import "meditate/audio"
 
-// Loop returns a signal of the given length that is s over and over, from its
-// first frame on. The last frame of s is followed by its first: s is made so
-// that this is not heard.
-func Loop(s audio.Signal, length int64) audio.Signal { return &loop{s, length, 0} }
-
-// LoopWithSeam is [Loop] for sound that was not made to be repeated: what sounds
-// in the last seam frames goes, while what sounds in the first comes, so that a
-// period is shorter than s by the seam. The two are taken to have nothing in
-// common and keep their power together. The seam is at most half of s.
-func LoopWithSeam(s audio.Signal, length, seam int64) audio.Signal {
+// Loop returns a signal of the given length that is s over and over. Where seam is
+// 0, the last frame of s is followed by its first: s is made so that this is not
+// heard. Else what sounds in its last seam frames goes, while what sounds in the
+// first comes, and a period is shorter than s by the seam; the two are taken to
+// have nothing in common and keep their power together. All periods are alike, the
+// first as well. The seam is at most half of s.
+func Loop(s audio.Signal, length, seam int64) audio.Signal {
 	return &loop{s, length, min(seam, s.Len()/2)}
 }
 
@@ -31,7 +28,7 @@ func (l *loop) ReadAt(dst []audio.Frame, at int64) (int, error) {
 		if err := audio.ReadFull(l.s, part, place); err != nil {
 			return 0, err
 		}
-		if place < l.seam && at+int64(done) >= period {
+		if place < l.seam {
 			if err := l.cross(part[:min(int64(len(part)), l.seam-place)], place); err != nil {
 				return 0, err
 			}

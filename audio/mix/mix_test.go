@@ -24,6 +24,11 @@ func noisy(n int, seed uint64) audio.Buffer {
 	return b
 }
 
+// faded returns s with its ends faded.
+func faded(s audio.Signal, in, out int64) audio.Signal {
+	return mix.Automate(s, mix.Rise(in), mix.Fall(s.Len(), out))
+}
+
 func TestSignalsKeepTheirContract(t *testing.T) {
 	signals := map[string]audio.Signal{
 		"empty sum": mix.Sum(0),
@@ -31,10 +36,10 @@ func TestSignalsKeepTheirContract(t *testing.T) {
 		"sum": mix.Sum(90_000,
 			mix.Part{Signal: noisy(50_000, 1), At: 20_000}, mix.Part{Signal: audio.Mono{0.5, -0.5}, At: 0},
 			mix.Part{Signal: noisy(7, 2), At: 89_996}, mix.Part{Signal: noisy(60_000, 3), At: -100}),
-		"fade":             mix.Fade(noisy(30_000, 4), 4800, 9600),
-		"fades that meet":  mix.Fade(noisy(1000, 5), 700, 700),
-		"fade of a moment": mix.Fade(noisy(1, 6), 10, 10),
-		"no fade":          mix.Fade(noisy(100, 7), 0, 0),
+		"fade":             faded(noisy(30_000, 4), 4800, 9600),
+		"fades that meet":  faded(noisy(1000, 5), 700, 700),
+		"fade of a moment": faded(noisy(1, 6), 10, 10),
+		"no fade":          faded(noisy(100, 7), 0, 0),
 		"mono":             audio.Mono{1, 2, 3, 4},
 	}
 	for name, s := range signals {
@@ -113,7 +118,7 @@ func TestFadeStartsAndEndsInSilenceWithoutAJump(t *testing.T) {
 	for i := range ones {
 		ones[i] = audio.Frame{1, 1}
 	}
-	f := audiotest.Read(t, mix.Fade(ones, 1000, 2000), 0, 10_000)
+	f := audiotest.Read(t, faded(ones, 1000, 2000), 0, 10_000)
 	if f[0][0] != 0 || f[9999][0] != 0 {
 		t.Errorf("the ends are %v and %v, want silence", f[0], f[9999])
 	}

@@ -44,11 +44,12 @@ const (
 // bedSeed decides the noises of every bed: the same session gives the same bytes.
 const bedSeed = 1
 
-// A file is repeated with a seam of up to bedSeam, and as much of it is used as
-// people notice that it repeats itself.
+// A file is repeated with a seam of up to bedSeam, and no more of it is used than
+// bedMost frames, which are a quarter of an hour at the usual rate: longer than
+// people notice that it repeats itself, and 173 MB.
 const (
 	bedSeam = 4 * time.Second
-	bedMost = 15 * time.Minute
+	bedMost = 15 * 60 * int64(narration.SessionRate)
 )
 
 func bedFlags() []cli.Flag {
@@ -172,7 +173,7 @@ func loadBedFile(ctx context.Context, std streams, path string, rate audio.Rate)
 		return nil, err
 	}
 	defer f.Close()
-	packed, whole, err := audio.Pack(resample.Stream(interruptible{ctx, source}, rate), rate.Frames(bedMost))
+	packed, whole, err := audio.Pack(resample.Stream(interruptible{ctx, source}, rate), bedMost)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -181,7 +182,7 @@ func loadBedFile(ctx context.Context, std streams, path string, rate audio.Rate)
 	case packed.Len() < int64(rate):
 		return nil, inputf("the bed %s lasts less than a second; a bed is repeated and needs more", path)
 	case !whole:
-		note(std, "of the bed %s the first %v are used, over and over", path, bedMost)
+		note(std, "of the bed %s the first %v are used, over and over", path, rate.Duration(bedMost).Round(time.Second))
 	}
 	if w := source.Warning(); w != "" {
 		note(std, "%s: %s", path, w)

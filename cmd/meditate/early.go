@@ -49,11 +49,21 @@ func (p *performance) opening(ctx context.Context) (g *growing, ok bool, err err
 	}
 	roughly := narration.Guess(p.script, p.options.Rate, speech.Expected)
 	opening, ok := narration.OpeningOf(p.script, roughly, roughness, p.options)
-	if !ok {
+	latest := opening.Latest - catchUp - p.ahead()
+	if !ok || p.ahead() >= p.options.Rate.Duration(opening.Bells) || latest <= 0 {
 		return nil, false, nil
 	}
 	sound, err := p.sound(ctx, opening.Score, nil)
-	return &growing{opening: sound, latest: opening.Latest - catchUp}, true, err
+	return &growing{opening: sound, latest: latest}, true, err
+}
+
+// ahead returns how long before a sound it may be heard that it comes: the limiter
+// begins to work for it, and the bed makes way.
+func (p *performance) ahead() time.Duration {
+	if d := p.bed.Ducking; d.DepthDB != 0 {
+		return lookAhead + d.Fall
+	}
+	return lookAhead
 }
 
 // Len implements [audio.Signal].
@@ -107,11 +117,10 @@ func (p *performance) complete(ctx context.Context, g *growing, spoken spoken) e
 		if err != nil {
 			return err
 		}
-		ahead := p.bed.Ducking.Fall + lookAhead
-		if g.goOn(sound, firstSound(ses.score)-o.Rate.Frames(ahead)) {
+		if g.goOn(sound, firstSound(ses.score)-o.Rate.Frames(p.ahead())) {
 			return nil
 		}
-		o.Opening = o.Rate.Duration(g.heard()) + catchUp + ahead
+		o.Opening = o.Rate.Duration(g.heard()) + catchUp + p.ahead()
 	}
 }
 

@@ -125,8 +125,30 @@ func newExport(c *cli.Context, std streams) (*export, error) {
 	if err := x.format.takes(x.rate); err != nil {
 		return nil, err
 	}
-	x.target, err = targetOf(c, targetPodcast, x.channels)
-	return x, err
+	if x.target, err = targetOf(c, targetPodcast, x.channels); err != nil {
+		return nil, err
+	}
+	if e := x.format.encoder; e != nil && e.scale != 0 && x.target != nil {
+		x.target.Peak = min(x.target.Peak, audio.DB(e.scale)) // what it takes away is added before
+	}
+	return x, nil
+}
+
+// loudest is how much louder than the whole programme speech is let be, unasked.
+const loudest = 9.0 // LU
+
+// tooLoud says why a programme should not be brought to a target, though it may
+// have been; "" where it may.
+func tooLoud(t *master.Target, r master.Report, err error) string {
+	var reach *master.ReachError
+	switch {
+	case t == nil || t.Anchor == master.Speech:
+	case errors.As(err, &reach):
+		return reach.Error()
+	case err == nil && r.Speech > t.Loudness+loudest:
+		return fmt.Sprintf("with the whole programme at %s LUFS the speech would be at %s", level(t.Loudness), level(r.Speech))
+	}
+	return ""
 }
 
 // asked tells whether the user has said how loud the session is to be. Someone who
@@ -143,11 +165,10 @@ func (x *export) write(ses *session, choice bedChoice, path string) error {
 		return err
 	}
 	overBed := bed.Period != nil && !bed.Room
-	target := x.target
+	target := targetFor(ses.score, x.target)
 	sound, r, err := mastered(ctx, ses.score, ses.sounds, bed, target, x.channels, overBed)
-	var reach *master.ReachError
-	if errors.As(err, &reach) && target.Anchor == master.Programme && !x.asked() {
-		note(x.std, "%s: %v; so it is the speech that is at %s LUFS, and the whole is softer", path, reach, level(target.Loudness))
+	if why := tooLoud(target, r, err); why != "" && !x.asked() {
+		note(x.std, "%s: %s; so it is the speech that is at %s LUFS, and the whole is softer", path, why, level(target.Loudness))
 		bySpeech := *target
 		bySpeech.Anchor = master.Speech
 		target = &bySpeech
@@ -166,7 +187,11 @@ func (x *export) write(ses *session, choice bedChoice, path string) error {
 		return err
 	}
 	line.clear()
-	sayMastered(x.std, path, target, r, overBed)
-	fmt.Fprintf(x.std.out, "%s  %s  %s%s\n", path, clock(x.rate.Duration(sound.Len())), title(ses.script), loudnessNote(target, r))
+	loud := ""
+	if ses.score.HasSpeech() {
+		sayMastered(x.std, path, target, r, overBed)
+		loud = loudnessNote(target, r)
+	}
+	fmt.Fprintf(x.std.out, "%s  %s  %s%s\n", path, clock(x.rate.Duration(sound.Len())), title(ses.script), loud)
 	return nil
 }

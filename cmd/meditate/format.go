@@ -48,7 +48,7 @@ var formats = []format{
 	{name: "wav", extensions: []string{".wav", ".wave"}},
 	{name: "flac", extensions: []string{".flac"}},
 	{name: "mp3", extensions: []string{".mp3"}, encoder: &mp3Encoder},
-	{name: "m4a", extensions: []string{".m4a", ".aac", ".mp4"}, encoder: &aacEncoder},
+	{name: "m4a", extensions: []string{".m4a", ".mp4"}, encoder: &aacEncoder},
 	{name: "opus", extensions: []string{".opus", ".ogg"}, encoder: &opusEncoder},
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"meditate/audio"
+	"meditate/audio/clean"
 	"meditate/audio/master"
 	"meditate/narration"
 
@@ -82,14 +83,22 @@ func targetOf(c *cli.Context, usual string, channels int) (*master.Target, error
 	return &t, nil
 }
 
+// targetFor returns the target of a session: bells alone are not brought to the
+// loudness of speech, but stay beside it as they would be.
+func targetFor(score *narration.Score, t *master.Target) *master.Target {
+	if t == nil || score.HasSpeech() {
+		return t
+	}
+	bells := *t
+	if bells.Anchor = master.Speech; bells.RMS {
+		bells.RMS, bells.Loudness = false, clean.Speech
+	}
+	return &bells
+}
+
 // mastered returns a session as it is to sound. Compare has its whole loudness
 // measured even where the target does not need it.
 func mastered(ctx context.Context, score *narration.Score, sounds narration.Sounds, bed narration.Bed, t *master.Target, channels int, compare bool) (audio.Signal, master.Report, error) {
-	if t != nil && !score.HasSpeech() && !t.RMS {
-		bySpeech := *t
-		bySpeech.Anchor = master.Speech // bells alone are not brought to the loudness of speech
-		t = &bySpeech
-	}
 	return master.Master(ctx, narration.Session(score, sounds, bed, channels), t, compare)
 }
 

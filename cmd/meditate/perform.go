@@ -60,7 +60,7 @@ func (p *performance) play(ctx, now context.Context, std streams, sp *speaker.Sp
 
 // sound returns what a score sounds like when it is played.
 func (p *performance) sound(ctx context.Context, score *narration.Score, sounds narration.Sounds) (audio.Signal, error) {
-	sound, _, err := mastered(ctx, score, sounds, p.bed, p.target, 2, false)
+	sound, _, err := mastered(ctx, score, sounds, p.bed, targetFor(score, p.target), 2, false)
 	return sound, err
 }
 

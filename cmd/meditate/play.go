@@ -75,9 +75,6 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	opened := openSpeaker(ctx, func() { time.AfterFunc(time.Until(packIsSpoken), stop) })
 	p.progress.set(0, len(voice.Distinct(narration.Spoken(s))))
 	p.speaking, p.stop = vs.speaking(ctx, c, s, aside, p.progress.set), stop
-	if p.bed, err = choice.load(ctx, std, narration.SessionRate); err != nil {
-		return err
-	}
 	sp, err := opened() // until then, nothing can be said on standard error
 	if err != nil {
 		// What is wrong with the session itself is said first.
@@ -85,6 +82,10 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 			return wrong
 		}
 		return noDevice(std, c, s, err)
+	}
+	if p.bed, err = choice.load(ctx, std, narration.SessionRate); err != nil {
+		sp.Close()
+		return err
 	}
 	return noDevice(std, c, s, p.play(ctx, now, std, sp))
 }
