@@ -26,6 +26,9 @@ Bienvenue dans ce deuxième jour.
 // Files of programs that have to be installed: what was exported is read again, by
 // us and by ffprobe, and is as long and as loud as it was to be.
 func TestEncodedFilesAreTheSession(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sessions are mastered again and again")
+	}
 	audiotest.Need(t, "lame", "opusenc", "ffmpeg", "ffprobe")
 	dir := t.TempDir()
 	script := filepath.Join(dir, "soir.md")
