@@ -16,6 +16,7 @@ import (
 // the right channel reads −3.01 LKFS. A surround channel counts 1.5 dB more, the
 // low frequencies nothing.
 func TestAnchorsOfBS1770(t *testing.T) {
+	skipLong(t)
 	surround := -3.01 + 10*math.Log10(1.41)
 	for _, c := range []struct {
 		channels int

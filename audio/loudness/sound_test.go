@@ -111,3 +111,12 @@ func near(t testing.TB, what string, got, want, tolerance float64) {
 		t.Errorf("%s: %.3f, want %.2f ±%v", what, got, want, tolerance)
 	}
 }
+
+// skipLong leaves minutes of sound to the run without the race detector: measuring
+// them by two goroutines is what the twin is for.
+func skipLong(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("minutes of sound are measured")
+	}
+}

@@ -13,6 +13,7 @@ import (
 // definitions. Cases 7 and 8 are programmes, which the EBU keeps.
 
 func TestTech3341Integrated(t *testing.T) {
+	skipLong(t)
 	for _, c := range []struct {
 		number int
 		sound  *sound
@@ -37,6 +38,7 @@ func TestTech3341Integrated(t *testing.T) {
 
 // Case 1 at the other rates that files have.
 func TestTech3341AtAnyRate(t *testing.T) {
+	skipLong(t)
 	for _, rate := range []audio.Rate{8000, 11025, 12000, 16000, 22050, 24000, 32000, 37800, 44100, 88200, 96000, 176400, 192000} {
 		r := measured(t, tones(rate, 2, tone{4, -23}))
 		near(t, fmt.Sprintf("integrated at %d Hz", rate), r.Integrated, -23, 0.1)
@@ -77,6 +79,7 @@ func TestTech3341ConstantReadings(t *testing.T) {
 // Cases 10 and 13, for meters of files: each segment is one. And at a rate
 // where 10 ms are no whole number of frames.
 func TestTech3341FileByFile(t *testing.T) {
+	skipLong(t)
 	for _, rate := range []audio.Rate{11025, 48000} {
 		for i := range 20 {
 			r := measured(t, tones(rate, 2, tone{0.15 * float64(i), hush}, tone{3, -23}, tone{1, hush}))
@@ -89,6 +92,7 @@ func TestTech3341FileByFile(t *testing.T) {
 
 // Cases 11 and 14, for live meters: the largest reading of each segment.
 func TestTech3341Live(t *testing.T) {
+	skipLong(t)
 	var long, short []tone
 	for i := range 20 {
 		late, level := float64(i), float64(i)-38
@@ -123,6 +127,7 @@ func peaks(t *testing.T, what string, got, want float64) {
 }
 
 func TestTech3341TruePeak(t *testing.T) {
+	skipLong(t)
 	for _, rate := range []audio.Rate{44100, 48000, 96000} {
 		for _, c := range []struct {
 			number                     int

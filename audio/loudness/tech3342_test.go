@@ -8,6 +8,7 @@ import (
 // The minimum requirements of EBU Tech 3342 (2023), table 1. Cases 5 and 6 are
 // programmes.
 func TestTech3342(t *testing.T) {
+	skipLong(t)
 	for i, c := range []struct {
 		levels []float64 // 20 s each
 		want   float64
