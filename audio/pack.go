@@ -6,10 +6,14 @@ import (
 	"math"
 )
 
+// loudest is 96 dB above full scale: no sound is.
+const loudest = 1 << 16
+
 // Pack reads a stream to its end, at most so many frames of it, and keeps it
 // packed: a mono stream sounds in the middle, and of more than two channels the
 // mean does. Whole tells whether the end was reached. An error of the stream is
-// returned as it is; a sample that is no number is an error that names its frame.
+// returned as it is; a sample that is no number, or far from any sound, is an error
+// that names its frame.
 func Pack(s Stream, most int64) (p *Packed, whole bool, err error) {
 	p = &Packed{Scale: 1.0 / math.MaxInt16}
 	channels := s.Channels()
@@ -21,8 +25,8 @@ func Pack(s Stream, most int64) (p *Packed, whole bool, err error) {
 				return p, false, nil
 			}
 			f := stereo(samples[i : i+channels])
-			if d := f[0] - f[1]; d-d != 0 {
-				return nil, false, fmt.Errorf("frame %d is not a finite number: the file is damaged", p.Len())
+			if !(max(f[0], -f[0], f[1], -f[1]) < loudest) {
+				return nil, false, fmt.Errorf("frame %d is no sound, but a number beyond all measure: the file is damaged", p.Len())
 			}
 			p.add(f)
 		}

@@ -91,7 +91,7 @@ func (t Target) Faults(r Reading) []string {
 	const exact = 0.05 // readings are shown to a tenth
 	switch off := level - t.Loudness; {
 	case math.IsInf(level, -1):
-		faults = append(faults, "it is silent")
+		faults = append(faults, "it is silent, or shorter than 0.4 s")
 	case off > t.Tolerance+exact:
 		faults = append(faults, decibels(off)+" dB too loud ("+decibels(level)+" "+unit+")")
 	case off < -t.Tolerance-exact && t.Anchor == Programme: // the whole may well be softer than its speech

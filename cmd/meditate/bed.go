@@ -97,7 +97,7 @@ func (s settings) bedOf(c *cli.Context, sc *script.Script) (bedChoice, error) {
 			return choice, inputf("%s: there is no bed and no sound file %q; there are %s", from, name, strings.Join(bedNames(), ", "))
 		}
 	}
-	level, isSet, err := s.bedLevel(c)
+	level, byFlag, err := s.bedLevel(c)
 	if err != nil {
 		return choice, err
 	}
@@ -106,21 +106,21 @@ func (s settings) bedOf(c *cli.Context, sc *script.Script) (bedChoice, error) {
 		return choice, err
 	}
 	choice.bed = narration.Bed{LevelDB: level, Ducking: ducking}
-	if name == bedRoom && !isSet {
+	if name == bedRoom && !byFlag {
 		choice.bed = narration.Bed{LevelDB: narration.RoomLevelDB, Room: true}
 	}
 	return choice, nil
 }
 
-// bedLevel returns how far a bed lies below the speech, and whether the user has
-// said so.
-func (s settings) bedLevel(c *cli.Context) (level float64, isSet bool, err error) {
+// bedLevel returns how far a bed lies below the speech, and whether a flag says so:
+// room tone heeds only that.
+func (s settings) bedLevel(c *cli.Context) (level float64, byFlag bool, err error) {
 	if text := c.String(flagBedLevel); text != "" {
 		level, err = decibelsOf(flagBedLevel, text, 0, 60)
 		return level, true, err
 	}
 	if l := s.config.Bed.Level; l != nil {
-		return *l, true, nil
+		return *l, false, nil
 	}
 	return usualBedLevel, false, nil
 }
@@ -182,7 +182,7 @@ func loadBedFile(ctx context.Context, std streams, path string, rate audio.Rate)
 	case packed.Len() < int64(rate):
 		return nil, inputf("the bed %s lasts less than a second; a bed is repeated and needs more", path)
 	case !whole:
-		note(std, "of the bed %s the first %v are used, over and over", path, rate.Duration(bedMost).Round(time.Second))
+		note(std, "of the bed %s the first %s minutes are used, over and over", path, clock(rate.Duration(bedMost)))
 	}
 	if w := source.Warning(); w != "" {
 		note(std, "%s: %s", path, w)

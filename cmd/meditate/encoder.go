@@ -21,10 +21,11 @@ import (
 // An encoder makes files of a format by a program that has to be installed: the
 // first of its ways that is.
 type encoder struct {
-	format string
-	rates  []audio.Rate // that the format has; nil: any
-	scale  float64      // by which the programs make it softer of their own accord; 0: they do not
-	ways   []encoderWay
+	format     string
+	rates      []audio.Rate // that the format has; nil: any
+	leastBytes float64      // in a file, for a second of a session
+	scale      float64      // by which the programs make it softer of their own accord; 0: they do not
+	ways       []encoderWay
 }
 
 // An encoderWay is a program that encodes, and how it is called.
@@ -38,9 +39,10 @@ type encoderWay struct {
 // gives 64 to 128 for stereo music). Samples come raw, of 24 bits, little-endian.
 var (
 	mp3Encoder = encoder{
-		format: "MP3",
-		scale:  0.95, // at 128 kbit/s (LAME 3.100, presets.c); measured: 0.45 dB, also through ffmpeg
-		rates:  []audio.Rate{8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000},
+		format:     "MP3",
+		leastBytes: 16000, // 128 kbit/s, constant
+		scale:      0.95,  // at 128 kbit/s (LAME 3.100, presets.c); measured: 0.45 dB, also through ffmpeg
+		rates:      []audio.Rate{8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000},
 		ways: []encoderWay{
 			{"lame", func(path, title, rate, channels string) []string {
 				mode := map[string]string{"1": "m", "2": "j"}[channels]
@@ -53,16 +55,18 @@ var (
 		},
 	}
 	aacEncoder = encoder{
-		format: "AAC",
-		rates:  []audio.Rate{8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000},
-		ways:   []encoderWay{{"ffmpeg", ffmpegArgv("aac", "128k", "ipod", "-movflags", "+faststart")}},
+		format:     "AAC",
+		leastBytes: 50, // next to nothing for silence
+		rates:      []audio.Rate{8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000},
+		ways:       []encoderWay{{"ffmpeg", ffmpegArgv("aac", "128k", "ipod", "-movflags", "+faststart")}},
 	}
 	opusEncoder = encoder{
-		format: "Opus",
+		format:     "Opus",
+		leastBytes: 50,
 		ways: []encoderWay{
 			{"opusenc", func(path, title, rate, channels string) []string {
 				return []string{"--quiet", "--raw", "--raw-bits", "24", "--raw-rate", rate, "--raw-chan", channels,
-					"--bitrate", "96", "--title", title, "-", path}
+					"--bitrate", "96", "--serial", "1", "--title", title, "-", path}
 			}},
 			{"ffmpeg", ffmpegArgv("libopus", "96k", "opus")},
 		},
@@ -136,8 +140,35 @@ func (e *encoder) encode(ctx context.Context, file *os.File, s sessionFile) erro
 	case err != nil:
 		return fmt.Errorf("%s stopped before the end of the session", way.program)
 	}
+	if err := e.checkWhole(file, s); err != nil {
+		return fmt.Errorf("%s wrote no whole file: %w", way.program, err)
+	}
 	return nil
 }
+
+// checkWhole looks at what an encoder has written: some end well though the disk
+// was full.
+func (e *encoder) checkWhole(file *os.File, s sessionFile) error {
+	mine, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	there, err := os.Lstat(file.Name())
+	switch {
+	case err != nil:
+		return err
+	case !os.SameFile(mine, there):
+		return errors.New("it is another than was to be written")
+	}
+	seconds := float64(s.sound.Len()) / float64(s.score.Rate)
+	if least := int64(seconds*e.leastBytes) - frameBytes; there.Size() <= max(least, 0) {
+		return fmt.Errorf("it has %d bytes, and %d were expected at least; is the disk full?", there.Size(), least)
+	}
+	return nil
+}
+
+// frameBytes is more than one frame of any of these formats at its bit rate.
+const frameBytes = 512
 
 // errEncoderEnded is what is written to once an encoder has ended.
 var errEncoderEnded = errors.New("the encoder has ended")

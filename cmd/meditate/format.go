@@ -80,6 +80,9 @@ func formatOf(c *cli.Context) (format, error) {
 		return format{}, inputf("%s: its name ends in none of the formats: %s; give it one of these endings, or say --%s", c.String(flagOut), strings.Join(formatNames(), ", "), flagFormat)
 	}
 	f := formats[i]
+	if name != "" && isFormat(extension) && !slices.Contains(f.extensions, extension) {
+		return f, usagef("%s would be no %s file by its name; leave --%s out, or give it a name that ends in %s", c.String(flagOut), f.name, flagFormat, f.extensions[0])
+	}
 	bits := c.Int(flagBits)
 	switch {
 	case bits != 0 && f.encoder != nil:

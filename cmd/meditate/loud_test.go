@@ -38,7 +38,7 @@ func TestEveryExportMeetsItsTarget(t *testing.T) {
 			n++
 			path := filepath.Join(dir, "x.wav")
 			t.Run(fmt.Sprintf("day %d, %v, %s", s.Meta.Day, length, bed), func(t *testing.T) {
-				code, _, stderr := meditate("export", "--day", fmt.Sprint(s.Meta.Day), "--length", length.String(), "--bed", bed, "-o", path, "--force")
+				code, _, stderr := meditate("export", "--day", fmt.Sprint(s.Meta.Day), "--length", length.String(), "--bed", bed, "--target", "podcast", "-o", path, "--force")
 				if code != exitDone {
 					t.Fatal(stderr)
 				}

@@ -40,7 +40,7 @@ func targetFlags(usual string) []cli.Flag {
 // targetOf returns the target that the flags name, for a session with so many
 // channels; nil where there is none.
 func targetOf(c *cli.Context, usual string, channels int) (*master.Target, error) {
-	name := c.String(flagTarget)
+	name := strings.ToLower(c.String(flagTarget))
 	own := c.String(flagLoudness) != "" || c.String(flagPeak) != ""
 	if name == targetNone {
 		if own || c.String(flagAnchor) != "" {

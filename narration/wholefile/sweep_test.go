@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 )
@@ -113,4 +114,22 @@ func TestAFileThatIsWrittenSteadilyIsWhole(t *testing.T) {
 	if err != nil || len(got) != 7*len(block) || string(got[6*len(block):]) != string(block) {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
+}
+
+// Many who write into one folder at once remove nothing of each other.
+func TestManyWritersKeepTheirFiles(t *testing.T) {
+	dir := t.TempDir()
+	var all sync.WaitGroup
+	for i := range 4 {
+		all.Go(func() {
+			for range 300 {
+				if err := WriteBytes(filepath.Join(dir, fmt.Sprint(i)), true, []byte("whole")); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	nothingLeft(t, dir, "0", "1", "2", "3")
 }

@@ -40,12 +40,19 @@ func WriteFile(path string, replace bool, write func(*os.File) error) (err error
 	if err := write(f); err != nil {
 		return fmt.Errorf("%s was not written: %w", path, err)
 	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+	if err := f.Sync(); err != nil {
 		return fmt.Errorf("%s cannot be written: %w", path, err)
 	}
+	if !movesOpenFiles {
+		if err := f.Close(); err != nil {
+			return fmt.Errorf("%s cannot be written: %w", path, err)
+		}
+	}
+	// It is held until it has its name.
 	if err := place(temp, path, replace); err != nil {
 		return fmt.Errorf("%s cannot be written: %w", path, plain(err))
 	}
+	f.Close() // what was synced is there, whatever this says
 	return nil
 }
 
@@ -58,14 +65,21 @@ func create(path string) (*os.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		hold(f)
-		// Between the making and the holding it looked like one left behind.
-		mine, err := f.Stat()
-		if there, e := os.Lstat(temp); err == nil && e == nil && os.SameFile(mine, there) {
+		// Between the making and the holding it looks like one left behind: a process
+		// that sweeps may hold it, and remove it.
+		if !heldByAnother(hold(f)) && isAt(f, temp) {
 			return f, nil
 		}
 		f.Close()
+		os.Remove(temp)
 	}
+}
+
+// isAt tells whether a path leads to an open file.
+func isAt(f *os.File, path string) bool {
+	mine, err := f.Stat()
+	there, e := os.Lstat(path)
+	return err == nil && e == nil && os.SameFile(mine, there)
 }
 
 // sweep removes the temporary files in a folder that no process holds any more.
@@ -81,11 +95,10 @@ func sweep(folder string) {
 		if err != nil {
 			continue
 		}
-		held := !hold(f)
-		f.Close() // before it is removed, for systems that remove no open file
-		if !held {
-			os.Remove(path)
+		if hold(f) == nil && isAt(f, path) {
+			discard(f, path)
 		}
+		f.Close() // a second close does no harm
 	}
 }
 
