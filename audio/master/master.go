@@ -22,7 +22,7 @@ const (
 	// loudness away, and deepestDB how far a peak may be turned down: more is
 	// heard as a voice that is pressed.
 	raiseDB   = 3.0
-	deepestDB = 8.0
+	deepestDB = 9.0
 
 	// spareDB is how much the gain may rise before peaks are looked for again.
 	spareDB = 0.5
