@@ -23,6 +23,10 @@ type Bed struct {
 	Room bool
 
 	Ducking Ducking // of a bed that is no room
+
+	// Away is how long the bed takes to fade to nothing at the end, in place of the
+	// usual time; 0: the usual.
+	Away time.Duration
 }
 
 // RoomLevelDB is the level of room tone in dBFS: below what is noticed, above
@@ -54,6 +58,9 @@ func Session(s *Score, sounds Sounds, b Bed, channels int) master.Session {
 	d := b.Ducking
 	if b.Room {
 		d = Ducking{FadeIn: roomFade, FadeOut: roomFade}
+	}
+	if b.Away > 0 {
+		d.FadeOut = b.Away
 	}
 	out.Bed = &master.Bed{
 		Period: b.Period, Seam: b.Seam, LevelDB: b.LevelDB, Fixed: b.Room,
