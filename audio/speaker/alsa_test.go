@@ -149,6 +149,12 @@ func TestNoDeviceWithTheSystemsConfiguration(t *testing.T) {
 // TestServerThatNeverAnswers has a socket that accepts and says nothing.
 func TestServerThatNeverAnswers(t *testing.T) {
 	t.Parallel()
+	checkNoDevice(t, muteServer(t))
+}
+
+// muteServer is an environment with a server that never answers.
+func muteServer(t *testing.T) []string {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "mute") // not t.TempDir: the path of a socket is short
 	if err != nil {
 		t.Fatal(err)
@@ -162,7 +168,7 @@ func TestServerThatNeverAnswers(t *testing.T) {
 	t.Cleanup(func() { l.Close() })
 	// ALSA's own way to the same server never answers either.
 	env := noPulse(t, "pcm.!default { type pulse }\nctl.!default { type pulse }\n")
-	checkNoDevice(t, append(env, "PULSE_SERVER=unix:"+socket))
+	return append(env, "PULSE_SERVER=unix:"+socket)
 }
 
 // checkNoDevice plays in an environment without a device and fails the test

@@ -8,10 +8,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strconv"
 	"strings"
 	"syscall"
@@ -30,7 +32,21 @@ const roleEnv = "SPEAKER_TEST_ROLE"
 func TestMain(m *testing.M) {
 	switch role := os.Getenv(roleEnv); role {
 	case "":
+		// Most of these tests wait for sound to pass: more of them than there are
+		// processors can do that.
+		if err := flag.Set("test.parallel", "8"); err != nil {
+			panic(err)
+		}
 		os.Exit(m.Run())
+	case "apart":
+		signal.Ignore(syscall.SIGHUP) // as the program does
+		if err := Serve(os.Stdin, os.Stdout); err != nil {
+			panic(err)
+		}
+	case "parent":
+		parentRole()
+	case "pretend":
+		pretendRole()
 	case "play":
 		playRole()
 	case "listen":
@@ -141,20 +157,27 @@ type child struct {
 	stderr bytes.Buffer
 }
 
-// play starts a child that plays, in an environment that holds nothing of the
-// caller's but the path.
-func play(t *testing.T, signal string, frames int64, env ...string) *child {
-	t.Helper()
+// roleCmd returns the command that is this test binary in a role, in an environment
+// that holds nothing of the caller's but the path.
+func roleCmd(role string, env ...string) *exec.Cmd {
 	exe, err := os.Executable()
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
-	c := &child{t: t, cmd: exec.Command(exe)}
-	c.cmd.Env = append([]string{
-		"PATH=" + os.Getenv("PATH"), roleEnv + "=play", signalEnv + "=" + signal, framesEnv + "=" + fmt.Sprint(frames),
+	cmd := exec.Command(exe)
+	cmd.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), roleEnv + "=" + role,
 		"GORACE=atexit_sleep_ms=0", // a child is gone when it ends, under the race detector too
 	}, env...)
+	return cmd
+}
+
+// play starts a child that plays.
+func play(t *testing.T, signal string, frames int64, env ...string) *child {
+	t.Helper()
+	c := &child{t: t, cmd: roleCmd("play", append(env, signalEnv+"="+signal, framesEnv+"="+fmt.Sprint(frames))...)}
 	c.cmd.Stderr = &c.stderr
+	var err error
 	if c.in, err = c.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}

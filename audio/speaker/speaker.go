@@ -38,13 +38,21 @@ const (
 	// to be told within 5 s; a second of that is left for everything else.
 	openTimeout = 4 * time.Second
 
-	// deviceBuffer is asked of the device. A first sound within 300 ms allows
-	// 200: ALSA reads half a buffer more than it holds.
-	deviceBuffer = 150 * time.Millisecond
+	// deviceBuffer is asked of the device. It is what someone who presses a key waits
+	// for, and what bridges the time for which this process is not let run.
+	//
+	// On a core that two busy loops share with the player and PulseAudio, a null
+	// sink misses one block a minute at 20 ms, and none in two minutes at 30, 40,
+	// 50, 60, 80 and 100. On a machine with six processes waiting for each core,
+	// 30 to 50 ms miss one every two seconds. ALSA has the same time as PulseAudio
+	// for half of it, because it asks for half a buffer at a time. 80 is four times
+	// what is needed, and keeps a key within 200 ms of its sound: see feedAhead.
+	deviceBuffer = 80 * time.Millisecond
 
-	// ahead is what waits in this process: two whole device buffers, so that a
-	// device may ask for all it can hold and the next time is still covered.
-	ahead = 2 * deviceBuffer
+	// ahead is what waits in this process of a signal: more than two whole device
+	// buffers, so that a device may ask for all it can hold and the next time is
+	// still covered, and the signal may take its time.
+	ahead = 300 * time.Millisecond
 
 	// tail is the silence that follows the last frame into the device. Once the
 	// device has taken all of it, the last frame lies that far behind: past the
@@ -60,10 +68,10 @@ const (
 	// of the device what may.
 	cancelTimeout = 2 * time.Second
 
-	// muteTime is how long Play waits after Close. ALSA is the slowest: it asks
-	// for the block that falls silent within half a buffer, and has played that
-	// to its end one and a half buffers later.
-	muteTime = 2 * deviceBuffer
+	// muteTime is how long Play waits after Close. ALSA asks for the block that
+	// falls silent within half a buffer, and has played that to its end one and a
+	// half buffers later; the rest is for devices that keep more, as with tail.
+	muteTime = 300 * time.Millisecond
 
 	// lostAfter is how long a device may take no sound before it counts as
 	// lost. Bluetooth links and moves to another device pause for a second or two.
@@ -202,9 +210,8 @@ func (s *Speaker) watch(ctx context.Context, player *oto.Player, st *stream) err
 	defer ticks.Stop()
 	cancelled := ctx.Done()
 	var giveUp <-chan time.Time
-	var idle time.Duration
+	idle := idleness{looked: time.Now()}
 	var taken int64
-	looked := time.Now()
 	for player.IsPlaying() {
 		select {
 		case <-s.closed:
@@ -218,17 +225,11 @@ func (s *Speaker) watch(ctx context.Context, player *oto.Player, st *stream) err
 		case <-giveUp:
 			return ctx.Err()
 		case <-ticks.C:
-			// A computer that slept between two looks has not lost its device.
-			since := min(time.Since(looked), lostAfter/8)
-			looked = time.Now()
 			waiting := int64(player.BufferedSize())
-			now := st.delivered.Load() - waiting
-			if now != taken || waiting == 0 { // where nothing waits, the signal is late, not the device
-				idle = 0
-			} else if idle += since; idle >= lostAfter {
-				return fmt.Errorf("%w: it took no sound for %v", ErrLost, lostAfter)
+			taken = st.delivered.Load() - waiting
+			if idle.since(taken, waiting == 0) >= lostAfter { // where nothing waits, the signal is late, not the device
+				return errTakesNone
 			}
-			taken = now
 			s.heard(st, taken)
 		}
 	}

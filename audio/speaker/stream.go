@@ -1,9 +1,7 @@
 package speaker
 
 import (
-	"encoding/binary"
 	"io"
-	"math"
 	"sync/atomic"
 
 	"meditate/audio"
@@ -76,12 +74,8 @@ func (st *stream) render() bool {
 		n = min(blockFrames, st.end.Load()+st.silence-st.at)
 		clear(st.frames[:n])
 	}
-	for i, f := range st.frames[:n] {
-		binary.LittleEndian.PutUint32(st.bytes[frameBytes*i:], math.Float32bits(held(f[0])))
-		binary.LittleEndian.PutUint32(st.bytes[frameBytes*i+4:], math.Float32bits(held(f[1])))
-	}
+	st.pending = st.bytes[:putFrames(st.bytes[:], st.frames[:n])]
 	st.at += n
-	st.pending = st.bytes[:n*frameBytes]
 	return n > 0
 }
 

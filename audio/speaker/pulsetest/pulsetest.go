@@ -52,6 +52,15 @@ func Start(t testing.TB) *Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
+	s := start(t, dir)
+	t.Cleanup(s.Kill)
+	s.awaitAnswer(t)
+	return s
+}
+
+// start starts a server whose files lie in a folder.
+func start(t testing.TB, dir string) *Server {
+	t.Helper()
 	s := &Server{dir: dir, done: make(chan struct{})}
 	// Ahead of everything else where the system allows it: on a busy machine, a
 	// server that comes too late makes holes in the sound.
@@ -68,8 +77,6 @@ func Start(t testing.TB) *Server {
 		defer close(s.done)
 		_ = s.cmd.Wait() // ended by a signal, always
 	}()
-	t.Cleanup(s.Kill)
-	s.awaitAnswer(t)
 	return s
 }
 
