@@ -52,7 +52,7 @@ func Bell(rate audio.Rate) audio.Signal {
 			ring(b, newRotor(rate, hz, mode.decay), float32(level*(1-lean)), float32(level*(1+lean)))
 		}
 	}
-	shape(b, rate)
+	shape(b, float32(bellAttack*float64(rate)), float32(bellRelease*float64(rate)), bellPeak)
 	return b
 }
 
@@ -79,9 +79,9 @@ func newRotor(rate audio.Rate, hz, decay float64) rotor {
 	return rotor{round(radius * cos), round(radius * sin)}
 }
 
-// shape lets the bell begin and end in silence and sets its peak.
-func shape(b audio.Buffer, rate audio.Rate) {
-	attack, release := float32(bellAttack*float64(rate)), float32(bellRelease*float64(rate))
+// shape lets a sound begin and end in silence, within so many frames, and sets its
+// peak.
+func shape(b audio.Buffer, attack, release, loudest float32) {
 	peak := float32(0)
 	for i := range b {
 		g := audio.Ramp(float32(i)/attack) * audio.Ramp(float32(len(b)-1-i)/release)
@@ -90,7 +90,7 @@ func shape(b audio.Buffer, rate audio.Rate) {
 		peak = max(peak, b[i][0], -b[i][0], b[i][1], -b[i][1])
 	}
 	for i := range b {
-		b[i][0] *= bellPeak / peak
-		b[i][1] *= bellPeak / peak
+		b[i][0] *= loudest / peak
+		b[i][1] *= loudest / peak
 	}
 }
