@@ -42,9 +42,9 @@ func newApp(now context.Context, std streams) *cli.App {
 		ErrWriter:            std.err,
 		ExitErrHandler:       func(*cli.Context, error) {}, // run reports, main exits
 		Commands: []*cli.Command{
-			daysCommand(std), showCommand(std), playCommand(now, std), exportCommand(std),
+			daysCommand(std), showCommand(std), playCommand(now, std), sleepCommand(now, std), timerCommand(now, std), readCommand(std), exportCommand(std),
 			checkCommand(std), measureCommand(std), voicesCommand(now, std), recordCommand(std), cacheCommand(std),
-			completionCommand(std), manCommand(std),
+			journalCommand(std), doctorCommand(std), completionCommand(std), manCommand(std),
 		},
 		Action: func(c *cli.Context) error { return cli.ShowAppHelp(c) },
 	}

@@ -13,6 +13,7 @@ import (
 	"meditate/narration"
 	"meditate/narration/script"
 	"meditate/narration/speech"
+	"meditate/narration/voice"
 
 	"github.com/urfave/cli/v2"
 )
@@ -21,8 +22,8 @@ import (
 // it, without putting a session at risk that has already begun.
 const roughness = 0.4
 
-// catchUp is how far ahead of what is being heard a late session goes on: more
-// than is buffered on the way to the device.
+// catchUp is how far ahead of what has been read a late session goes on: longer than
+// it takes to master it.
 const catchUp = time.Second
 
 // lookAhead is how long before a sound the limiter may begin to work for it, and
@@ -34,7 +35,7 @@ const lookAhead = 20 * time.Millisecond
 // docs/adr/0008.
 type growing struct {
 	opening audio.Signal
-	latest  time.Duration // when it has to be spoken
+	latest  time.Duration // of what has been read when it has to be spoken
 
 	mu    sync.Mutex
 	read  int64        // frames that have been read
@@ -42,19 +43,19 @@ type growing struct {
 }
 
 // opening returns the opening of a session that can begin before it is spoken: its
-// level must not depend on what will be said.
-func (p *performance) opening(ctx context.Context) (g *growing, ok bool, err error) {
-	if p.target != nil && p.target.Anchor != master.Speech {
-		return nil, false, nil
+// level must not depend on what will be said. Where it cannot, that is nil.
+func (p *performance) opening(ctx context.Context) (*growing, error) {
+	if p.complete || p.target != nil && p.target.Anchor != master.Speech {
+		return nil, nil
 	}
 	roughly := narration.Guess(p.script, p.options.Rate, speech.Expected)
 	opening, ok := narration.OpeningOf(p.script, roughly, roughness, p.options)
 	latest := opening.Latest - catchUp - p.ahead()
 	if !ok || p.ahead() >= p.options.Rate.Duration(opening.Bells) || latest <= 0 {
-		return nil, false, nil
+		return nil, nil
 	}
 	sound, err := p.sound(ctx, opening.Score, nil)
-	return &growing{opening: sound, latest: latest}, true, err
+	return &growing{opening: sound, latest: latest}, err
 }
 
 // ahead returns how long before a sound it may be heard that it comes: the limiter
@@ -100,13 +101,14 @@ func (g *growing) goOn(whole audio.Signal, differs int64) bool {
 	return true
 }
 
-// complete arranges what was spoken so that it goes on from what has been heard.
+// completed arranges what was spoken so that it goes on from what has been heard.
 // Where the phrases were in time, the session is the one that is exported; where
 // they were not, the opening has become longer, and the silences give that back.
-func (p *performance) complete(ctx context.Context, g *growing, spoken spoken) error {
+// Then is told the score.
+func (p *performance) completed(ctx context.Context, g *growing, spoken spoken, then func(*narration.Score)) error {
 	o := p.options
 	for {
-		ses, err := arrange(p.c, p.script, spoken, o)
+		ses, err := p.arrange(spoken, o)
 		if err != nil && o.Opening > 0 {
 			return tooLate(o.Opening)
 		}
@@ -118,6 +120,7 @@ func (p *performance) complete(ctx context.Context, g *growing, spoken spoken) e
 			return err
 		}
 		if g.goOn(sound, firstSound(ses.score)-o.Rate.Frames(p.ahead())) {
+			then(ses.score)
 			return nil
 		}
 		o.Opening = o.Rate.Duration(g.heard()) + catchUp + p.ahead()
@@ -145,10 +148,27 @@ func firstSound(score *narration.Score) int64 {
 	return score.Events[i].Start
 }
 
-// A progress is how many phrases have been spoken, for whoever draws it.
+// A progress is who speaks and how many phrases have been spoken, for whoever tells.
 type progress struct {
 	mu        sync.Mutex
 	done, all int
+	voice     voice.Voice // nil as long as none is chosen
+}
+
+func (p *progress) chosen(v voice.Voice) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.voice = v
+}
+
+// speaker returns who speaks; "" as long as that is not known.
+func (p *progress) speaker() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.voice == nil {
+		return ""
+	}
+	return p.voice.Name()
 }
 
 func (p *progress) set(done, all int) {
@@ -164,11 +184,21 @@ func (p *progress) now() (done, all int) {
 }
 
 // speaking speaks a script in the background.
-func (vs *userVoices) speaking(ctx context.Context, c *cli.Context, s *script.Script, aside *spool.Spool, progress func(done, all int)) <-chan spokenOrNot {
+func (vs *userVoices) speaking(ctx context.Context, c *cli.Context, s *script.Script, aside *spool.Spool, p *progress) <-chan spokenOrNot {
 	done := make(chan spokenOrNot, 1)
+	if len(s.Phrases()) == 0 { // bells alone need no voice
+		done <- spokenOrNot{}
+		return done
+	}
 	go func() {
-		spoken, err := vs.speak(ctx, c, s, narration.SessionRate, aside, progress)
-		done <- spokenOrNot{spoken, err}
+		v, err := vs.chooseVoice(ctx, c, s)
+		if err != nil {
+			done <- spokenOrNot{err: err}
+			return
+		}
+		p.chosen(v)
+		sounds, err := narration.Speak(ctx, v, s, narration.SessionRate, aside, p.set)
+		done <- spokenOrNot{spoken{v, sounds.Lengths(), sounds}, err}
 	}()
 	return done
 }

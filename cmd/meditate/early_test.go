@@ -80,6 +80,7 @@ func spokenSession(t *testing.T) (*performance, spoken) {
 		t.Fatal(err)
 	}
 	p := &performance{c: c, script: s, options: narration.Options{Rate: narration.SessionRate}}
+	p.arrange = func(sp spoken, o narration.Options) (*session, error) { return arrange(c, s, sp, o) }
 	if p.target, err = targetOf(c, targetHeadphones, 2); err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +122,7 @@ func TestASessionBeginsBeforeItIsSpoken(t *testing.T) {
 		err := playedIs(t, server, want, func(recorder *pulsetest.Recorder) {
 			awaitSound(t, recorder) // nobody has spoken
 			touch(t, gate)
-		}, []string{"PATH=" + path, "XDG_CACHE_HOME=" + t.TempDir()}, "play", "matin.md", "--voice", "espeak-ng")
+		}, []string{"PATH=" + path, "XDG_CACHE_HOME=" + t.TempDir()}, "play", "--delay", "0", "matin.md", "--voice", "espeak-ng")
 		if err == nil {
 			return
 		}
@@ -140,13 +141,13 @@ func TestALateSessionIsWhole(t *testing.T) {
 	o := p.options
 	inTime := p.inTime(t, said, o)
 	for heard, late := range map[time.Duration]bool{0: false, 8 * time.Second: false, 9100 * time.Millisecond: true} {
-		sound, ok, err := p.opening(t.Context())
-		if !ok || err != nil {
+		sound, err := p.opening(t.Context())
+		if sound == nil || err != nil {
 			t.Fatal("it cannot begin before it is spoken", err)
 		}
 		read := o.Rate.Frames(heard)
 		begun := audiotest.Read(t, sound, 0, read)
-		if err := p.complete(t.Context(), sound, said); err != nil {
+		if err := p.completed(t.Context(), sound, said, func(*narration.Score) {}); err != nil {
 			t.Fatal(err)
 		}
 		rest := audiotest.Read(t, sound, read, sound.Len()-read)
@@ -173,7 +174,7 @@ func TestASessionThatCannotBeSpokenFadesOut(t *testing.T) {
 	}
 	server := pulsetest.Start(t)
 	recorder := server.Record(t)
-	cmd, stderr := child(t, append(server.Env(), "PATH="+bin+":"+os.Getenv("PATH"), "XDG_CACHE_HOME="+t.TempDir()), "play", "matin.md", "--voice", "espeak-ng")
+	cmd, stderr := child(t, append(server.Env(), "PATH="+bin+":"+os.Getenv("PATH"), "XDG_CACHE_HOME="+t.TempDir()), "play", "--delay", "0", "matin.md", "--voice", "espeak-ng")
 	awaitSound(t, recorder)
 	touch(t, filepath.Join(bin, "gate"))
 	if code := exitOf(t, cmd); code != exitFailed || !strings.Contains(stderr.String(), "hoarse") || !strings.Contains(stderr.String(), "Tu peux") {
@@ -190,7 +191,7 @@ func TestTheOpeningCanBeInterrupted(t *testing.T) {
 	path, _, _ := gated(t) // it never speaks
 	server := pulsetest.Start(t)
 	recorder := server.Record(t)
-	cmd, _ := child(t, append(server.Env(), "PATH="+path, "XDG_CACHE_HOME="+t.TempDir()), "play", "matin.md", "--voice", "espeak-ng")
+	cmd, _ := child(t, append(server.Env(), "PATH="+path, "XDG_CACHE_HOME="+t.TempDir()), "play", "--delay", "0", "matin.md", "--voice", "espeak-ng")
 	awaitSound(t, recorder)
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)

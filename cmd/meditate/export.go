@@ -46,12 +46,17 @@ func exportCommand(std streams) *cli.Command {
 		Flags: slices.Concat(sessionFlags(), []cli.Flag{
 			&cli.BoolFlag{Name: flagAll, Usage: "export every day of the programme"},
 			&cli.StringFlag{Name: flagOut, Aliases: []string{"o"}, TakesFile: true, Usage: "write to `PATH`: a file, or a folder for several sessions"},
-		}, bedFlags(), targetFlags(targetPodcast), formatFlags(), []cli.Flag{
-			rateFlag(),
-			&cli.IntFlag{Name: flagChannels, Value: 2, Usage: "1 for mono, 2 for stereo: a `NUMBER`"},
-			&cli.BoolFlag{Name: flagForce, Usage: "overwrite files that exist"},
-		}),
+		}, bedFlags(), targetFlags(targetPodcast), formatFlags(), fileFlags()),
 		Action: func(c *cli.Context) error { return runExport(c, std) },
+	}
+}
+
+// fileFlags say what a sound file is like, whatever its format.
+func fileFlags() []cli.Flag {
+	return []cli.Flag{
+		rateFlag(),
+		&cli.IntFlag{Name: flagChannels, Value: 2, Usage: "1 for mono, 2 for stereo: a `NUMBER`"},
+		&cli.BoolFlag{Name: flagForce, Usage: "overwrite files that exist"},
 	}
 }
 

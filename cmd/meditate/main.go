@@ -19,9 +19,9 @@ import (
 )
 
 // How long a command may go on after the first interrupt, and after the second.
-// The first leaves time to fade out and to clean up, which takes 2 s at most.
+// The first leaves time to fade out, to ring a last bell and to clean up.
 const (
-	patience = 5 * time.Second
+	patience = 20 * time.Second
 	hurry    = time.Second
 )
 
@@ -30,6 +30,9 @@ const (
 const collectAt = 20
 
 func main() {
+	if servesSpeaker(os.Args) {
+		os.Exit(serveSpeaker())
+	}
 	debug.SetGCPercent(collectAt)
 	cli.VersionFlag = &cli.BoolFlag{Name: "version", Usage: "print the version", DisableDefaultText: true} // -v is --verbose
 	ctx, now, stop := interrupts()

@@ -14,13 +14,17 @@ import (
 
 // userFolders are the environment variables that say where a user's settings,
 // packs and clips lie, on Linux, macOS and Windows.
-var userFolders = []string{"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME", "AppData", "LocalAppData"}
+var userFolders = []string{"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME", "AppData", "LocalAppData"}
 
 func TestMain(tests *testing.M) {
+	if servesSpeaker(os.Args) { // the process apart is this program again
+		os.Exit(serveSpeaker())
+	}
 	var m testscript.TestingM = tests
 	// A test finds nothing of the user who runs it; a child of a test, which runs
 	// as meditate, is told where to look.
 	if filepath.Base(os.Args[0]) != "meditate" {
+		os.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
 		user, err := os.MkdirTemp("", "meditate-user-")
 		if err != nil {
 			panic(err)
@@ -58,6 +62,7 @@ func TestStories(t *testing.T) {
 			for _, home := range userFolders {
 				env.Setenv(home, filepath.Join(env.WorkDir, ".user", home))
 			}
+			env.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
 			env.Setenv("PULSE_SERVER", "unix:"+env.WorkDir+"/nowhere")
 			env.Setenv("ALSA_CONFIG_PATH", env.WorkDir+"/nowhere")
 			return nil

@@ -1,61 +1,125 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"meditate/audio"
 	"meditate/audio/master"
+	"meditate/audio/player"
 	"meditate/audio/speaker"
+	"meditate/cmd/meditate/desktop"
 	"meditate/narration"
 	"meditate/narration/script"
 
 	"github.com/urfave/cli/v2"
 )
 
-// A performance is a session that is played while it comes to be.
+// A performance is a session that is played to someone, perhaps while it comes to be.
 type performance struct {
-	c        *cli.Context
-	script   *script.Script
-	options  narration.Options
-	bed      narration.Bed
-	target   *master.Target
-	delay    time.Duration
+	c       *cli.Context
+	std     streams
+	script  *script.Script
+	words   playWords
+	options narration.Options
+	bed     narration.Bed
+	target  *master.Target
+	delay   time.Duration
+	again   string        // the command line that plays it again
+	file    string        // the one that makes a file of it
+	away    time.Duration // in which the bed fades to nothing at the end; 0: the usual time
+
+	// arrange makes a session of what was spoken.
+	arrange func(spoken, narration.Options) (*session, error)
+	// from returns the frame at which a session begins; nil: its first.
+	from func(*narration.Score) int64
+	// keep keeps what is worth keeping when it is over; it may be nil.
+	keep func(sitting, *console) error
+	// complete has it wait until everything is spoken, however long that takes.
+	complete bool
+
 	speaking <-chan spokenOrNot
 	stop     func() // ends the speaking
 	progress progress
+	score    atomic.Pointer[narration.Score] // nil as long as it is not known
 }
 
-// play plays the session when the delay is over. Where its phrases are not all
+// enoughToSpeak is how long a voice is waited for before a session begins without it:
+// what comes from a cache takes less.
+const enoughToSpeak = 300 * time.Millisecond
+
+// play announces the session, waits, and plays it. Where its phrases are not all
 // spoken by then, it begins with the opening bell if it can, and else waits.
-func (p *performance) play(ctx, now context.Context, std streams, sp *speaker.Speaker) error {
-	begin := time.Now().Add(p.delay)
-	outcome, spoken := p.wait(ctx, std, begin, p.speaking)
+func (p *performance) play(ctx, now context.Context, device player.Device) error {
+	outcome, spoken := p.spokenWithin(ctx, enoughToSpeak)
+	var opening *growing
 	if !spoken && ctx.Err() == nil {
-		opening, ok, err := p.opening(ctx)
-		if err != nil {
+		var err error
+		if opening, err = p.opening(ctx); err != nil {
+			device.Close()
 			return err
 		}
-		if ok {
-			return p.playGrowing(ctx, now, std, sp, opening)
+		if opening == nil {
+			p.sayPreparing()
+			outcome, spoken = p.spokenWithin(ctx, never)
 		}
-		outcome, _ = p.wait(ctx, std, time.Time{}, p.speaking)
 	}
-	if err := ctx.Err(); err != nil {
-		return err
+	var err error
+	var sound audio.Signal
+	switch {
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	case spoken:
+		sound, err = p.finished(ctx, outcome)
+	default:
+		sound = opening
 	}
-	ses, err := p.session(outcome)
 	if err != nil {
+		device.Close()
 		return err
 	}
-	sayTally(p.c, std, ses.voice)
-	sound, err := p.sound(ctx, ses.score, ses.sounds)
+	return p.perform(ctx, now, device, sound, opening)
+}
+
+// never is longer than anyone waits.
+const never = 365 * 24 * time.Hour
+
+// spokenWithin waits for what is being spoken, for so long at most.
+func (p *performance) spokenWithin(ctx context.Context, most time.Duration) (outcome spokenOrNot, ok bool) {
+	timer := time.NewTimer(most)
+	defer timer.Stop()
+	select {
+	case outcome = <-p.speaking:
+		return outcome, true
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return outcome, false
+}
+
+// finished returns the sound of a session whose phrases are spoken.
+func (p *performance) finished(ctx context.Context, o spokenOrNot) (audio.Signal, error) {
+	ses, err := p.session(o, p.options)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p.wait(ctx, std, begin, nil)
-	return p.playTo(ctx, now, std, sp, sound)
+	if ses.voice != nil {
+		sayTally(p.c, p.std, ses.voice)
+	}
+	p.score.Store(ses.score)
+	return p.sound(ctx, ses.score, ses.sounds)
+}
+
+// session arranges what was spoken.
+func (p *performance) session(o spokenOrNot, options narration.Options) (*session, error) {
+	if o.err != nil {
+		return nil, o.err
+	}
+	return p.arrange(o.spoken, options)
 }
 
 // sound returns what a score sounds like when it is played.
@@ -64,128 +128,134 @@ func (p *performance) sound(ctx context.Context, score *narration.Score, sounds 
 	return sound, err
 }
 
-// session arranges what was spoken.
-func (p *performance) session(o spokenOrNot) (*session, error) {
-	if o.err != nil {
-		return nil, o.err
+// perform plays a sound, which may still be growing, from the announcement to the
+// last word about it.
+func (p *performance) perform(ctx, now context.Context, device player.Device, sound audio.Signal, opening *growing) error {
+	console := openConsole(p.std.in)
+	defer console.giveBack()
+	defer console.guard()
+	ctx, leave := context.WithCancelCause(ctx)
+	defer leave(nil)
+	options := player.Options{ClosingBell: p.c.Bool(flagClosingBell), Reopen: openDevice}
+	score := p.score.Load()
+	if score != nil && p.from != nil {
+		options.From = p.from(score)
 	}
-	return arrange(p.c, p.script, o.spoken, p.options)
+	pl := player.New(player.Session{Sound: sound, Rate: p.options.Rate, Marks: marksOf(score)}, options)
+	p.announce(p.options.Rate.Duration(sound.Len()-options.From), console)
+	defer desktop.Awake(title(p.script))()
+	a := newAttendant(p, pl, sound.Len(), console, func() { leave(context.Canceled) })
+	finish := a.attend()
+	defer finish()
+	if opening != nil {
+		grown := p.grow(ctx, leave, pl, opening, console)
+		defer grown()
+		defer p.stop() // whoever still speaks can stop
+	}
+	began := time.Now().Add(p.delay)
+	if !a.begin(ctx, began) {
+		device.Close()
+		return context.Cause(ctx)
+	}
+	err := pl.Play(ctx, now, device)
+	if cause := context.Cause(ctx); err != nil && cause != nil && !errors.Is(err, speaker.ErrLost) {
+		err = cause // perhaps a phrase that cannot be spoken
+	}
+	finish()
+	console.giveBack()
+	return p.end(began, pl, console, err)
 }
 
-// playGrowing plays a session whose phrases are still being spoken. Where one
-// cannot be, the sound fades out and the error is that of the phrase.
-func (p *performance) playGrowing(ctx, now context.Context, std streams, sp *speaker.Speaker, sound *growing) error {
-	ctx, failed := context.WithCancelCause(ctx)
-	defer failed(nil)
-	completed := make(chan spokenOrNot, 1)
+// marksOf returns where keys lead to in a score; nowhere as long as there is none.
+func marksOf(score *narration.Score) (m player.Marks) {
+	if score == nil {
+		return m
+	}
+	for _, e := range score.Events {
+		if e.Kind == narration.Phrase {
+			m.Phrases = append(m.Phrases, player.Span{From: e.Start, To: e.Start + e.Frames})
+		}
+	}
+	for _, s := range score.Sections {
+		m.Sections = append(m.Sections, s.Start)
+	}
+	return m
+}
+
+// grow completes a session that has begun while its phrases are being spoken. Where
+// one cannot be, the sound fades out. The function that it returns waits for that.
+func (p *performance) grow(ctx context.Context, failed context.CancelCauseFunc, pl *player.Player, sound *growing, c *console) (wait func()) {
+	done := make(chan struct{})
 	go func() {
+		defer close(done)
+		defer c.guard()
 		o := p.spokenInTime(sound)
 		if o.err == nil {
-			o.err = p.complete(ctx, sound, o.spoken)
+			o.err = p.completed(ctx, sound, o.spoken, func(score *narration.Score) {
+				p.score.Store(score)
+				pl.SetMarks(marksOf(score))
+			})
 		}
 		if o.err != nil {
 			failed(o.err)
 		}
-		completed <- o
 	}()
-	played := p.playTo(ctx, now, std, sp, sound)
-	p.stop() // whoever still speaks can stop
-	o := <-completed
-	if ctx.Err() != nil && context.Cause(ctx) == o.err {
-		return o.err
-	}
-	if played == nil {
-		sayTally(p.c, std, o.voice)
-	}
-	return played
+	return func() { <-done }
 }
 
 // spokenInTime waits for the phrases as long as the session can.
 func (p *performance) spokenInTime(sound *growing) spokenOrNot {
-	timer := time.NewTimer(sound.latest)
-	defer timer.Stop()
-	select {
-	case o := <-p.speaking:
-		return o
-	case <-timer.C:
-		p.stop()
-		<-p.speaking // engines have ended when it is over
-		return spokenOrNot{err: tooLate(sound.latest)}
-	}
-}
-
-// playTo plays a sound. The first interrupt fades it out, the second cuts it.
-func (p *performance) playTo(ctx, now context.Context, std streams, sp *speaker.Speaker, sound audio.Signal) error {
-	defer context.AfterFunc(now, func() { sp.Close() })()
-	line := newStatus(std.screen)
-	defer line.clear()
-	defer p.drawing(line, sp, sound.Len())()
-	return sp.Play(ctx, sound)
-}
-
-// drawing draws how far the session is, until the function that it returns is
-// called.
-func (p *performance) drawing(line *status, sp *speaker.Speaker, frames int64) (stop func()) {
-	over, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		ticks := time.NewTicker(statusEvery)
-		defer ticks.Stop()
-		for {
-			select {
-			case <-over:
-				return
-			case <-ticks.C:
-				at, rate := sp.Position(), p.options.Rate
-				line.show(title(p.script), fmt.Sprintf("%s%s  −%s", p.preparing(), clock(rate.Duration(at)), clock(rate.Duration(frames-at))))
+	looks := time.NewTicker(100 * time.Millisecond)
+	defer looks.Stop()
+	for {
+		select {
+		case o := <-p.speaking:
+			return o
+		case <-looks.C:
+			if sound.heard() >= p.options.Rate.Frames(sound.latest) {
+				p.stop()
+				<-p.speaking // engines have ended when it is over
+				return spokenOrNot{err: tooLate(sound.latest)}
 			}
 		}
-	}()
-	return func() {
-		close(over)
-		<-done
 	}
 }
 
-// preparing says to the listener, who may wonder at the silence, how far the voice
-// is with its phrases; nothing once it has them all.
-func (p *performance) preparing() string {
-	done, all := p.progress.now()
-	switch {
-	case done == all:
-		return ""
-	case script.French(p.script.Meta.Language):
-		return fmt.Sprintf("la voix se prépare %d/%d  ", done, all)
+// end says and keeps what is to be said and kept about a session that is over.
+func (p *performance) end(began time.Time, pl *player.Player, c *console, err error) error {
+	m := pl.Now()
+	if p.c.Bool(flagVerbose) {
+		note(p.std, "sound that came too late for the device: %.3f s", p.options.Rate.Duration(m.Starved).Seconds())
 	}
-	return fmt.Sprintf("the voice gets ready %d/%d  ", done, all)
+	over := err == nil
+	if !over && !errors.Is(err, context.Canceled) && !errors.Is(err, speaker.ErrLost) {
+		return err
+	}
+	if over {
+		fmt.Fprintf(p.std.out, p.words.end+"\n", cmp.Or(p.script.Meta.Title, title(p.script)), spokenLength(p.listened(m)))
+	}
+	if p.keep != nil {
+		if failed := p.keep(sitting{began, m.Listened, pl.Place(), over}, c); failed != nil {
+			note(p.std, "%v", failed)
+		}
+	}
+	return err
 }
 
-// wait lets time pass until begin (for good, if that is zero), counting down on a
-// terminal, unless the script is spoken before, or the context ends.
-func (p *performance) wait(ctx context.Context, std streams, begin time.Time, spoken <-chan spokenOrNot) (outcome spokenOrNot, ok bool) {
-	line := newStatus(std.screen)
-	defer line.clear()
-	ticks := time.NewTicker(statusEvery)
-	defer ticks.Stop()
-	var over <-chan time.Time
-	if !begin.IsZero() {
-		over = time.After(time.Until(begin))
+// listened returns for how long the session was heard: its own length where that is
+// about it.
+func (p *performance) listened(m player.Moment) time.Duration {
+	whole := p.options.Rate.Duration(m.At)
+	if (whole - m.Listened).Abs() < 2*time.Second {
+		return whole
 	}
-	for {
-		switch {
-		case begin.IsZero():
-			line.show(title(p.script), p.preparing())
-		case p.delay > 0:
-			line.show(title(p.script), "−"+clock(time.Until(begin)))
-		}
-		select {
-		case outcome = <-spoken:
-			return outcome, true
-		case <-over:
-			return outcome, false
-		case <-ticks.C:
-		case <-ctx.Done():
-			return outcome, false
-		}
-	}
+	return m.Listened
+}
+
+// A sitting is what is to be kept of a session that was played.
+type sitting struct {
+	began    time.Time
+	listened time.Duration
+	place    int64 // frame at which it goes on
+	over     bool  // to its end
 }

@@ -17,22 +17,35 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-const flagDelay = "delay"
+const (
+	flagDelay       = "delay"
+	flagSubtitles   = "subtitles"
+	flagProgress    = "progress"
+	flagClosingBell = "closing-bell"
+	flagResume      = "resume"
+)
 
 // enoughForAPack is how long a session is prepared even if there is no device:
 // time for a pack, so that what is wrong with the session itself is said first.
 const enoughForAPack = 3 * time.Second
 
-// maxDelay is longer than anyone takes to sit down.
-const maxDelay = time.Hour
+// maxDelay is longer than anyone takes to sit down, and usualDelay long enough to
+// close one's eyes.
+const (
+	maxDelay   = time.Hour
+	usualDelay = 5 * time.Second
+)
 
 func playCommand(now context.Context, std streams) *cli.Command {
 	return &cli.Command{
 		Name:      "play",
 		Usage:     "play a session",
 		ArgsUsage: "[FILE]",
-		Flags: append(playedFlags(),
-			&cli.StringFlag{Name: flagDelay, Usage: "wait for `TIME` before the first sound: 10s"}),
+		Description: "Without a day or a file, the next day of the programme is played: the one after the day that was finished last.\n\n" +
+			"Keys, on a terminal: space pauses and goes on, ← and → go to the phrase before and after, p and n to the part before and after, + and − turn the volume, b rings a bell, s shows or hides subtitles, ? lists the keys, q leaves.",
+		Flags: slices.Concat(playedFlags(), []cli.Flag{
+			&cli.BoolFlag{Name: flagResume, Usage: "go on where a session was left, at the beginning of the phrase"},
+		}, screenFlags(usualDelay), journalFlags()),
 		Action: func(c *cli.Context) error { return runPlay(c, now, std) },
 	}
 }
@@ -42,21 +55,58 @@ func playedFlags() []cli.Flag {
 	return slices.Concat(sessionFlags(), bedFlags(), targetFlags(targetHeadphones))
 }
 
+// screenFlags say what is said and done around a session. Usual is the delay where
+// none is named.
+func screenFlags(usual time.Duration) []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: flagDelay, Value: fmt.Sprint(usual), Usage: "wait for `TIME` before the first sound: 10s, or 0"},
+		&cli.BoolFlag{Name: flagSubtitles, Usage: "print each phrase when it is spoken"},
+		&cli.BoolFlag{Name: flagProgress, Usage: "show how far the session is"},
+		&cli.BoolFlag{Name: flagClosingBell, Usage: "ring a bell when the session is left early"},
+	}
+}
+
 func runPlay(c *cli.Context, now context.Context, std streams) error {
-	s, err := loadScript(c)
+	s, from, err := toPlay(c, std)
 	if err != nil {
 		return err
 	}
-	p := performance{c: c, script: s}
-	if p.delay, err = delayOf(c); err != nil {
+	p, err := newPerformance(c, std, s)
+	if err != nil {
 		return err
 	}
-	if p.target, err = targetOf(c, targetHeadphones, 2); err != nil {
-		return err
+	if from != nil {
+		p.from, p.complete = from.in, true
+	}
+	p.again = "meditate play --" + flagResume
+	p.keep = func(sat sitting, con *console) error { return errors.Join(keepPlace(p, sat), keepEntry(p, sat, con)) }
+	return p.run(now)
+}
+
+// newPerformance reads the flags of whatever is played.
+func newPerformance(c *cli.Context, std streams, s *script.Script) (*performance, error) {
+	p := &performance{c: c, std: std, script: s, words: wordsFor(s.Meta.Language)}
+	p.again = insteadOf(c, c.Command.HelpName, c.Command.Flags)
+	p.file = insteadOf(c, "meditate export", playedFlags())
+	var err error
+	if p.delay, err = delayOf(c); err != nil {
+		return nil, err
+	}
+	if err := checkJournal(c); err != nil {
+		return nil, err
 	}
 	if p.options, err = options(c, narration.SessionRate); err != nil {
-		return err
+		return nil, err
 	}
+	p.arrange = func(sp spoken, o narration.Options) (*session, error) { return arrange(c, s, sp, o) }
+	p.target, err = targetOf(c, targetHeadphones, 2)
+	return p, err
+}
+
+// run speaks and plays. The device takes its time to open, the voice takes its own:
+// both at once. Where there is no device, an engine is not waited for.
+func (p *performance) run(now context.Context) error {
+	c, s := p.c, p.script
 	vs, err := loadVoices(c)
 	if err != nil {
 		return err
@@ -67,53 +117,32 @@ func runPlay(c *cli.Context, now context.Context, std streams) error {
 	}
 	aside := newSpool()
 	defer aside.Close()
-	// The device takes its time to open, the voice takes its own: both at once.
-	// Where there is no device, an engine is not waited for.
 	ctx, stop := context.WithCancel(c.Context)
 	defer stop()
 	packIsSpoken := time.Now().Add(enoughForAPack)
-	opened := openSpeaker(ctx, func() { time.AfterFunc(time.Until(packIsSpoken), stop) })
+	opened := openEarly(ctx, func() { time.AfterFunc(time.Until(packIsSpoken), stop) })
 	p.progress.set(0, len(voice.Distinct(narration.Spoken(s))))
-	p.speaking, p.stop = vs.speaking(ctx, c, s, aside, p.progress.set), stop
-	sp, err := opened() // until then, nothing can be said on standard error
+	p.speaking, p.stop = vs.speaking(ctx, c, s, aside, &p.progress), stop
+	bed, bedErr := choice.load(ctx, p.std, narration.SessionRate)
+	bed.Away = p.away
+	device, err := opened()
 	if err != nil {
 		// What is wrong with the session itself is said first.
-		if _, wrong := p.session(<-p.speaking); wrong != nil && !errors.Is(wrong, context.Canceled) {
+		if _, wrong := p.session(<-p.speaking, p.options); wrong != nil && !errors.Is(wrong, context.Canceled) {
 			return wrong
 		}
-		return noDevice(std, c, s, err)
+		return p.noDevice(err)
 	}
-	if p.bed, err = choice.load(ctx, std, narration.SessionRate); err != nil {
-		sp.Close()
-		return err
+	if p.bed = bed; bedErr != nil {
+		device.Close()
+		return bedErr
 	}
-	return noDevice(std, c, s, p.play(ctx, now, std, sp))
-}
-
-// openSpeaker opens the device in the background and returns a function that
-// waits for it. It calls failed where there is none.
-func openSpeaker(ctx context.Context, failed func()) func() (*speaker.Speaker, error) {
-	type result struct {
-		speaker *speaker.Speaker
-		err     error
-	}
-	done := make(chan result, 1)
-	go func() {
-		s, err := speaker.Open(ctx, narration.SessionRate)
-		if err != nil {
-			failed()
-		}
-		done <- result{s, err}
-	}()
-	return func() (*speaker.Speaker, error) {
-		r := <-done
-		return r.speaker, r.err
-	}
+	return p.noDevice(p.play(c.Context, now, device))
 }
 
 func delayOf(c *cli.Context) (time.Duration, error) {
 	text := c.String(flagDelay)
-	if text == "" || text == "0" {
+	if text == "0" || text == "0s" {
 		return 0, nil
 	}
 	d, err := script.ParseDuration(text)
@@ -128,34 +157,36 @@ func delayOf(c *cli.Context) (time.Duration, error) {
 
 // noDevice tells someone who wanted to practise, in the language of the script
 // and in one line, that there is nothing to hear it on. Other errors pass.
-func noDevice(std streams, c *cli.Context, s *script.Script, err error) error {
+func (p *performance) noDevice(err error) error {
 	lost := errors.Is(err, speaker.ErrLost)
 	if !lost && !errors.Is(err, speaker.ErrNoDevice) {
 		return err
 	}
-	text := "There is no sound device here. You can make a file of the session instead: %s\n"
-	switch french := script.French(s.Meta.Language); {
-	case french && lost:
-		text = "La sortie audio a disparu. Tu peux la rebrancher et relancer, ou faire un fichier de la séance : %s\n"
-	case french:
-		text = "Aucune sortie audio ici. Tu peux faire un fichier de la séance : %s\n"
+	french := script.French(p.script.Meta.Language)
+	switch {
+	case lost && french:
+		fmt.Fprintf(p.std.err, "La sortie audio n’est pas revenue. Quand elle sera là, tu peux reprendre : %s\n", p.again)
 	case lost:
-		text = "The sound device went away. You can plug it in and start again, or make a file of the session: %s\n"
+		fmt.Fprintf(p.std.err, "The sound device has not come back. When it is there, you can go on: %s\n", p.again)
+	case french:
+		fmt.Fprintf(p.std.err, "Aucune sortie audio ici. Tu peux faire un fichier de la séance : %s\n", p.file)
+	default:
+		fmt.Fprintf(p.std.err, "There is no sound device here. You can make a file of the session instead: %s\n", p.file)
 	}
-	fmt.Fprintf(std.err, text, exportInstead(c))
 	return shownError{err}
 }
 
-// exportInstead returns the command that exports what was to be played.
-func exportInstead(c *cli.Context) string {
-	words := []string{"meditate export"}
-	for _, flag := range playedFlags() {
+// insteadOf returns the command line that does something else with what was to be
+// played: the command, with the flags that are set of those that it has.
+func insteadOf(c *cli.Context, command string, flags []cli.Flag) string {
+	words := []string{command}
+	for _, flag := range flags {
 		if name := flag.Names()[0]; c.IsSet(name) && name != flagVerbose {
 			words = append(words, "--"+name, quoted(fmt.Sprint(c.Value(name))))
 		}
 	}
-	for _, file := range c.Args().Slice() {
-		words = append(words, quoted(file))
+	for _, arg := range c.Args().Slice() {
+		words = append(words, quoted(arg))
 	}
 	return strings.Join(words, " ")
 }

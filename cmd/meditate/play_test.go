@@ -30,6 +30,9 @@ import (
 // evening is short enough to be played in real time and ends with a word.
 const evening = "Bienvenue dans ce premier jour.\n(silence 1 s fixe)\nBienvenue dans ce deuxième jour.\n(silence 0,1 s fixe)\n"
 
+// long is a minute, over and over; the nightly test says how often.
+var long = strings.Repeat("Bienvenue dans ce premier jour.\n(silence 58 s fixe)\n", nightlyMinutes())
+
 // night takes long enough to write that it can be interrupted.
 const night = "Bienvenue dans ce premier jour.\n(silence 3 h)\n"
 
@@ -50,7 +53,7 @@ func child(t *testing.T, env []string, args ...string) (*exec.Cmd, *bytes.Buffer
 	cmd.Env = append(append(os.Environ(), "GORACE=atexit_sleep_ms=0"), env...) // the race detector waits a second at the end
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	for name, text := range map[string]string{"soir.md": evening, "nuit.md": night, "matin.md": morning} {
+	for name, text := range map[string]string{"soir.md": evening, "nuit.md": night, "matin.md": morning, "long.md": long} {
 		if err := os.WriteFile(filepath.Join(cmd.Dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +71,14 @@ func child(t *testing.T, env []string, args ...string) (*exec.Cmd, *bytes.Buffer
 // exported returns the evening as the program makes it.
 func exported(t *testing.T) audio.Signal {
 	t.Helper()
-	s, err := script.Parse("soir.md", strings.NewReader(evening))
+	sound, _ := made(t, evening)
+	return sound
+}
+
+// made returns a script as the program plays it, and its score.
+func made(t *testing.T, text string) (audio.Signal, *narration.Score) {
+	t.Helper()
+	s, err := script.Parse("soir.md", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +105,7 @@ func exported(t *testing.T) audio.Signal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sound
+	return sound, score
 }
 
 // The capture of a real sound server holds the session sample for sample, its
@@ -109,7 +119,7 @@ func TestWhatIsPlayedIsWhatIsExported(t *testing.T) {
 	want := audiotest.Read(t, sound, 0, sound.Len())
 	var err error
 	for range 3 { // a machine too busy to serve sound in time makes holes in it
-		if err = playedIs(t, server, want, func(*pulsetest.Recorder) {}, nil, "play", "soir.md"); err == nil {
+		if err = playedIs(t, server, want, func(*pulsetest.Recorder) {}, nil, "play", "--delay", "0", "soir.md"); err == nil {
 			break
 		}
 		t.Log(err)
@@ -164,7 +174,7 @@ func playedIs(t *testing.T, server *pulsetest.Server, want []audio.Frame, meanwh
 func TestCtrlCFadesOutAndEnds(t *testing.T) {
 	server := pulsetest.Start(t)
 	recorder := server.Record(t)
-	cmd, stderr := child(t, server.Env(), "play", "--day", "3")
+	cmd, stderr := child(t, server.Env(), "play", "--day", "3", "--delay", "0")
 	awaitSound(t, recorder)
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
@@ -189,7 +199,7 @@ func TestCtrlCFadesOutAndEnds(t *testing.T) {
 func TestASecondCtrlCEndsAtOnce(t *testing.T) {
 	server := pulsetest.Start(t)
 	recorder := server.Record(t)
-	cmd, _ := child(t, server.Env(), "play", "--day", "3")
+	cmd, _ := child(t, server.Env(), "play", "--day", "3", "--delay", "0")
 	awaitSound(t, recorder)
 	over := make(chan struct{})
 	defer close(over)

@@ -53,7 +53,7 @@ func cacheSizeFlag() cli.Flag {
 }
 
 func verboseFlag() cli.Flag {
-	return &cli.BoolFlag{Name: flagVerbose, Aliases: []string{"v"}, Usage: "say what was spoken and what came from the cache"}
+	return &cli.BoolFlag{Name: flagVerbose, Aliases: []string{"v"}, Usage: "say what was spoken, what came from the cache, and what came too late for the device"}
 }
 
 // settings are what the user has chosen once and for all; flags come first, then

@@ -65,8 +65,12 @@ func printScore(std streams, s *session) {
 		}
 		return sum
 	}
-	fmt.Fprintf(std.out, "\n%s  total: speech %.0f %%, silence %.0f %%, bells %.0f %%; voice %s\n",
-		timecode(score.Frames, score.Rate), share(narration.Phrase), share(narration.Pause, narration.Breath), share(narration.Bell), s.voice.Name())
+	who := ""
+	if s.voice != nil {
+		who = "; voice " + s.voice.Name()
+	}
+	fmt.Fprintf(std.out, "\n%s  total: speech %.0f %%, silence %.0f %%, bells %.0f %%%s\n",
+		timecode(score.Frames, score.Rate), share(narration.Phrase), share(narration.Pause, narration.Breath), share(narration.Bell), who)
 }
 
 func eventText(e narration.Event, s *session) string {

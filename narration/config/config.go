@@ -23,6 +23,7 @@ type Config struct {
 	Accord    string // "doublet", "f" or "m"
 	Lexicon   string // the file of the user's pronunciations; "" is lexique.txt beside this file, if it is there
 	CacheSize int64  // in bytes; negative where the user wrote 0: keep nothing
+	Journal   bool   // keeps a log of what was practised
 	Bed       Bed
 	Espeak    Espeak
 	Piper     Piper

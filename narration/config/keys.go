@@ -16,6 +16,7 @@ var fileKeys = []key[Config]{
 	{"accord", "accord: doublet", one(accord, func(c *Config) *string { return &c.Accord })},
 	{"lexicon", "lexicon: lexique.txt", one(words, func(c *Config) *string { return &c.Lexicon })},
 	{"cache-size", "cache-size: 500 MB", one(cacheSize, func(c *Config) *int64 { return &c.CacheSize })},
+	{"journal", "journal: on", one(onOff, func(c *Config) *bool { return &c.Journal })},
 	{"bed", "bed: {name: rain}", group(bedKeys, func(c *Config) *Bed { return &c.Bed })},
 	{"espeak-ng", "espeak-ng: {speed: 140}", group(espeakKeys, func(c *Config) *Espeak { return &c.Espeak })},
 	{"piper", "piper: {models: ~/piper}", group(piperKeys, func(c *Config) *Piper { return &c.Piper })},

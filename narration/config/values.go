@@ -33,6 +33,16 @@ func accord(text string) (string, error) {
 	return "", fmt.Errorf("accord is doublet, f or m, not %.40q", text)
 }
 
+func onOff(text string) (bool, error) {
+	switch text {
+	case "on", "true":
+		return true, nil
+	case "off", "false":
+		return false, nil
+	}
+	return false, fmt.Errorf("%.40q is neither on nor off", text)
+}
+
 // whole accepts whole numbers from low to high.
 func whole(low, high int) func(string) (int, error) {
 	return func(text string) (int, error) {
