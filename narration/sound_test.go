@@ -2,8 +2,11 @@ package narration_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"math"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,13 +16,15 @@ import (
 	"meditate/audio/synth"
 	"meditate/audio/wav"
 	"meditate/narration"
+	"meditate/narration/script"
 )
 
 // dayThree returns the score and the clips of day 3 at a length.
 func dayThree(t testing.TB, length time.Duration) (*narration.Score, narration.Sounds) {
 	t.Helper()
 	days, clips := builtinClips(t)
-	score, err := narration.Arrange(days[2], clips.Lengths(), narration.Options{Length: length})
+	three := days[slices.IndexFunc(days, func(s *script.Script) bool { return s.Meta.Day == 3 })]
+	score, err := narration.Arrange(three, clips.Lengths(), narration.Options{Length: length})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,14 +53,19 @@ func brook(t testing.TB, rate audio.Rate) narration.Bed {
 	}}
 }
 
+// period returns a bed, which is made once for all tests.
 func period(t testing.TB, name string, rate audio.Rate) audio.Signal {
 	t.Helper()
-	p, err := synth.Bed(name, rate, 1)
+	made := func() (*audio.Packed, error) { return synth.Bed(name, rate, 1) }
+	once, _ := periods.LoadOrStore(fmt.Sprint(name, rate), sync.OnceValues(made))
+	p, err := once.(func() (*audio.Packed, error))()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
+
+var periods sync.Map
 
 func TestASessionKeepsTheContractOfASignal(t *testing.T) {
 	score, clips := dayThree(t, 3*time.Minute)
@@ -63,7 +73,11 @@ func TestASessionKeepsTheContractOfASignal(t *testing.T) {
 }
 
 func TestSpeechIsWhereTheScoreSays(t *testing.T) {
-	score, clips := dayThree(t, 5*time.Minute)
+	length := 5 * time.Minute
+	if testing.Short() { // all of it is rendered twice
+		length = 3 * time.Minute
+	}
+	score, clips := dayThree(t, length)
 	with := sound(t, score, clips, room(t, score.Rate))
 	without := sound(t, score, clips, narration.Bed{})
 	for _, e := range score.Events {

@@ -56,19 +56,33 @@ func (k *talker) say(text string, share float64) (from, to int64) {
 func (k *talker) letter(r rune, seconds float64) {
 	n := int(seconds * gridRate)
 	seed := uint64(r) * 2654435761
+	var formants [3]sine
+	for i, hz := range []float64{250 + float64(seed>>12%500), 800 + float64(seed>>16%1500), 2400 + float64(seed>>20%1500)} {
+		formants[i] = newSine(2*math.Pi*hz/gridRate, len(k.out))
+	}
 	for i := range n {
-		t := float64(len(k.out)) / gridRate
 		s := 0.0
 		if seed>>8%4 == 0 {
 			s = 0.3 * k.rng.NormFloat64()
 		} else {
-			s = math.Sin(2*math.Pi*(250+float64(seed>>12%500))*t) +
-				0.5*math.Sin(2*math.Pi*(800+float64(seed>>16%1500))*t) +
-				0.25*math.Sin(2*math.Pi*(2400+float64(seed>>20%1500))*t)
+			s = formants[0].next() + 0.5*formants[1].next() + 0.25*formants[2].next()
 		}
 		shape := 0.4 + 0.6*math.Sin(math.Pi*float64(i)/float64(n))
 		k.out = append(k.out, float32(0.1*shape*s))
 	}
+}
+
+// A sine makes each sample from the two before it.
+type sine struct{ now, before, twice float64 }
+
+func newSine(step float64, at int) sine {
+	return sine{math.Sin(step * float64(at)), math.Sin(step * float64(at-1)), 2 * math.Cos(step)}
+}
+
+func (s *sine) next() float64 {
+	now := s.now
+	s.now, s.before = s.twice*now-s.before, now
+	return now
 }
 
 func (k *talker) cough() {
@@ -122,8 +136,9 @@ func (k *talker) perform(lines []reading.Line, h habits) []truth {
 }
 
 func (k *talker) room(levelDB float64) audio.Clip {
+	noise := audio.Gain(levelDB)
 	for i := range k.out {
-		k.out[i] += float32(audio.Gain(levelDB) * k.rng.NormFloat64())
+		k.out[i] += float32(noise * k.rng.NormFloat64())
 	}
 	return audio.Clip{Rate: gridRate, Samples: k.out}
 }
@@ -153,12 +168,13 @@ func (y *tally) add(r reading.Result, truths []truth, report func(string)) {
 	}
 }
 
-// trial has twelve lines of a day performed and aligned.
+// trial has twelve lines of a day performed and aligned, or fewer.
 func trial(t testing.TB, lines []reading.Line, h habits, seed uint64) (reading.Result, []truth) {
 	rng := rand.New(rand.NewPCG(seed, 7))
 	k := &talker{rng: rng, pace: 0.75 + 0.5*rng.Float64()}
-	from := rng.IntN(len(lines) - 11)
-	lines = lines[from : from+12]
+	count := fewer(12, 8)
+	from := rng.IntN(len(lines) - count + 1)
+	lines = lines[from : from+count]
 	truths := k.perform(lines, h)
 	tk := analyse(t, k.room(k.between(-75, -50)))
 	return align(t, lines, tk), truths
@@ -168,10 +184,7 @@ func trial(t testing.TB, lines []reading.Line, h habits, seed uint64) (reading.R
 // carries a doubt.
 func TestWhatIsWrongIsNotSure(t *testing.T) {
 	days := [][]reading.Line{day(t, "jour-2.md"), day(t, "jour-3.md"), day(t, "jour-4.md"), day(t, "jour-5.md")}
-	seeds := uint64(3)
-	if testing.Short() {
-		seeds = 1
-	}
+	seeds := uint64(fewer(3, 1))
 	for _, c := range []struct {
 		name string
 		habits
@@ -185,6 +198,9 @@ func TestWhatIsWrongIsNotSure(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
+			if testing.Short() && c.name != "clean" && c.name != "all" {
+				t.Skip("who has all habits has these")
+			}
 			var y tally
 			for seed := range seeds {
 				r, truths := trial(t, days[seed%4], c.habits, seed)

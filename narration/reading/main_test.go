@@ -17,3 +17,13 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(m.Run())
 }
+
+// fewer returns how many of something a test takes: all of them, or few with
+// -short. Nothing in this package has another goroutine for the race detector to
+// look at.
+func fewer(all, few int) int {
+	if testing.Short() {
+		return few
+	}
+	return all
+}

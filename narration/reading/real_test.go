@@ -52,6 +52,9 @@ func TestARealReadingIsCutToTheWord(t *testing.T) {
 	}
 	t.Run("pico", func(t *testing.T) {
 		t.Parallel()
+		if testing.Short() {
+			t.Skip("it reads slowly, and is cut as the others are")
+		}
 		audiotest.Need(t, "pico2wave")
 		realReading(t, [2]reader{pico, pico})
 	})
@@ -59,10 +62,11 @@ func TestARealReadingIsCutToTheWord(t *testing.T) {
 
 func realReading(t *testing.T, readers [2]reader) {
 	const within = 50 // ms
-	lines := day(t, "jour-3.md")[:12]
+	// The first six have all that a session has: the sixth is begun falsely.
+	lines := day(t, "jour-3.md")[:fewer(12, 6)]
 	p := newTape(1)
 	truths, dropped := p.session(t, lines, readers[0], readers[1])
-	for _, noise := range []float64{-60, -50} {
+	for _, noise := range []float64{-60, -50}[:fewer(2, 1)] {
 		tk := analyse(t, p.room(noise))
 		r := align(t, lines, tk)
 		worst, sure := 0.0, 0

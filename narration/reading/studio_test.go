@@ -131,23 +131,23 @@ func apart(a int64, b, c int) float64 {
 // cough appends a burst of noise that swells and dies away.
 func (p *tape) cough(seconds, levelDB float64) {
 	n := int(seconds * studioRate)
-	low := 0.0
+	loud, low := 2*audio.Gain(levelDB), 0.0
 	for i := range n {
 		shape := math.Sin(math.Pi * math.Sqrt(float64(i)/float64(n)))
 		low += 0.3 * (p.rng.NormFloat64() - low)
-		p.samples = append(p.samples, float32(2*audio.Gain(levelDB)*shape*low))
+		p.samples = append(p.samples, float32(loud*shape*low))
 	}
 }
 
 // room adds the noise of a room to the whole tape, darker than white, a hum and
 // an offset, and returns the take.
 func (p *tape) room(levelDB float64) audio.Clip {
-	low := 0.0
+	noise, loud, low := 2*audio.Gain(levelDB), audio.Gain(levelDB+10), 0.0
 	c := audio.Clip{Rate: studioRate, Samples: make([]float32, len(p.samples))}
 	for i, s := range p.samples {
 		low += 0.4 * (p.rng.NormFloat64() - low) // half the power of white noise
-		hum := audio.Gain(levelDB+10) * math.Sin(2*math.Pi*50*float64(i)/studioRate)
-		c.Samples[i] = s + float32(2*audio.Gain(levelDB)*low+hum+0.01)
+		hum := loud * math.Sin(2*math.Pi*50*float64(i)/studioRate)
+		c.Samples[i] = s + float32(noise*low+hum+0.01)
 	}
 	return c
 }

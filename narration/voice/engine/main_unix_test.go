@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"meditate/audio"
 	"meditate/narration/voice/voicetest"
@@ -44,6 +45,9 @@ func install(t *testing.T, names ...string) {
 	}
 	t.Setenv("PATH", dir)
 	t.Setenv("GORACE", "atexit_sleep_ms=0") // else each of them takes a second to end under the race detector
+	if testing.Short() {
+		t.Setenv("FAKE_HASTE", "twice as fast") // under the race detector every second of sound costs
+	}
 }
 
 // heard makes the fakes write down every text that they read, and returns the
@@ -67,6 +71,9 @@ func speech(text string, rate audio.Rate) []byte {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			panic(err)
 		}
+	}
+	if os.Getenv("FAKE_HASTE") != "" {
+		text = strings.Repeat("a", (utf8.RuneCountInString(text)+1)/2)
 	}
 	return voicetest.WAV(voicetest.Speech(text, rate))
 }

@@ -20,7 +20,16 @@ import (
 
 func TestASpeechServerIsAVoice(t *testing.T) {
 	f := newFakeSpeech(t, nil)
-	voicetest.Suite(t, func(t *testing.T) *voice.Synthesiser { return f.open(t, &rest{}) })
+	voicetest.Suite(t, func(t *testing.T) *voice.Synthesiser { return ofShorterTexts(f.open(t, &rest{})) })
+}
+
+// ofShorterTexts has a voice take texts of a tenth of the length with -short: the
+// race detector takes long over minutes of sound.
+func ofShorterTexts(s *voice.Synthesiser) *voice.Synthesiser {
+	if testing.Short() {
+		s.MaxText /= 10
+	}
+	return s
 }
 
 func TestWhatASpeechServerIsAsked(t *testing.T) {

@@ -22,7 +22,7 @@ var info = message("info", threeVoices, nil)
 
 func TestAWyomingServerIsAVoice(t *testing.T) {
 	f := newFakeWyoming(t, info, nil)
-	voicetest.Suite(t, func(t *testing.T) *voice.Synthesiser { return f.open(t, &rest{}) })
+	voicetest.Suite(t, func(t *testing.T) *voice.Synthesiser { return ofShorterTexts(f.open(t, &rest{})) })
 }
 
 func TestAWyomingServerSaysWhatSpeaksThere(t *testing.T) {
