@@ -29,9 +29,9 @@ func TestTheDocumentedExampleSetsEverything(t *testing.T) {
 		Accord:    "doublet",
 		Lexicon:   "lexique.txt",
 		CacheSize: 500_000_000, Journal: true,
-		Bed:       Bed{"rain", &level, &duck, &fall, &rise, &fadeIn, &fadeOut},
-		Espeak:    Espeak{Speed: 140, Amplitude: 60, Pitch: 45},
-		Piper:     Piper{Program: "~/piper/piper", Models: "~/piper/models", LengthScale: 1.25},
+		Bed:    Bed{"rain", &level, &duck, &fall, &rise, &fadeIn, &fadeOut},
+		Espeak: Espeak{Speed: 140, Amplitude: 60, Pitch: 45},
+		Piper:  Piper{Program: "~/piper/piper", Models: "~/piper/models", LengthScale: 1.25},
 		HTTP: []HTTP{
 			{Name: "local", URL: "http://localhost:8880", Model: "kokoro", Voice: "ff_siwis", Speed: 0.9, Timeout: time.Minute, InFlight: 2},
 			{Name: "openai", URL: "https://api.openai.com", Model: "gpt-4o-mini-tts", Voice: "coral", KeyEnv: "OPENAI_API_KEY"},

@@ -30,7 +30,7 @@ func TestAServerThatDoesNotDescribeItself(t *testing.T) {
 		"English only": {newFakeWyoming(t, message("info", infoOf(voiceOf("en_US-lessac-medium", "en_US")), nil), nil).address, "it has en_US-lessac-medium"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			programs, err := describe(t.Context(), c.address, 50*time.Millisecond)
+			programs, err := describe(t.Context(), c.address, 500*time.Millisecond)
 			if err == nil {
 				_, _, err = pick(programs, "", "fr")
 			}
