@@ -33,6 +33,9 @@ const (
 	// to come back.
 	edge = 10 * time.Millisecond
 
+	// doubt is how long before a device is lost its sound may not have been heard.
+	doubt = time.Second
+
 	// settle is how long after its last frame counts as heard that is waited for: for
 	// what a device keeps beyond the size asked for, such as a Bluetooth sink.
 	settle = 300 * time.Millisecond
@@ -100,7 +103,7 @@ func (d *deck) run(ctx, now context.Context, place int64, paused bool) error {
 			}
 		case <-looks.C:
 		}
-		if err == nil {
+		if err == nil && len(d.player.commands) == 0 { // each key leaves a block
 			err = d.fill()
 		}
 		if err != nil {
@@ -158,8 +161,8 @@ func (d *deck) fill() error {
 // run dry, the tape goes on a little before where it was interrupted, so that every
 // frame of it has been heard whole.
 func (d *deck) edit(change func(tp tape, at int64) tape) error {
-	for patience := margin; patience < hopeless; patience *= 2 {
-		wait := d.frames(patience)
+	for before := margin; before < hopeless; before *= 2 {
+		wait := d.frames(before)
 		if err := d.ask(); err != nil {
 			return err
 		}
@@ -232,11 +235,12 @@ func (d *deck) at(frame int64) int64 {
 	return max(t.goal, t.place(frame))
 }
 
-// interrupted returns where the session goes on when the device is lost: at the
-// phrase that was heard last, but not before where it was taken up.
+// interrupted returns where the session goes on when the device is lost: where it
+// would after a pause, but not before where it was taken up.
 func (d *deck) interrupted() (place int64, paused bool) {
 	if d.rests {
 		return d.place, true
 	}
-	return max(d.tape.session().goal, d.player.known().taken(d.at(d.heard))), false
+	goal, at := d.tape.session().goal, d.at(d.heard)
+	return max(goal, d.player.known().interrupted(at, d.frames(doubt))), false
 }

@@ -58,7 +58,7 @@ func (d *deck) obey(c Command) error {
 func (d *deck) pause() error {
 	place, tick := int64(0), d.player.tick()
 	err := d.edit(func(tp tape, at int64) tape {
-		place = d.player.known().interrupted(d.at(at))
+		place = d.player.known().interrupted(d.at(at), 0)
 		return tp.cut(at, d.raised(pauseFade)).over(at+d.frames(pauseFade), tick, 1)
 	})
 	if err == nil {

@@ -15,9 +15,12 @@ type lag struct {
 // soften lets what begins at a frame of the device come back where the tape has
 // waited.
 func (l lag) soften(frames []audio.Frame, at, edge int64) {
+	if l.by == 0 {
+		return
+	}
 	for i := range frames {
 		past := at + int64(i) - l.from
-		if l.by == 0 || past >= edge {
+		if past >= edge {
 			return
 		}
 		g := audio.Ramp(float32(past) / float32(edge))

@@ -23,10 +23,11 @@ func (m Marks) last(at int64) (s Span, found bool) {
 	return m.Phrases[n-1], true
 }
 
-// interrupted returns where a session goes on that pauses at a frame: at the
-// beginning of the phrase; in a silence, there.
-func (m Marks) interrupted(at int64) int64 {
-	if s, found := m.last(at); found && at < s.To {
+// interrupted returns where a session goes on that is interrupted at a frame: at the
+// beginning of the phrase, also of one that ended less than so many frames ago; in a
+// silence, there.
+func (m Marks) interrupted(at, before int64) int64 {
+	if s, found := m.last(at); found && at < s.To+before {
 		return s.From
 	}
 	return at

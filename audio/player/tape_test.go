@@ -251,7 +251,7 @@ func TestWhereKeysLead(t *testing.T) {
 		}
 	}
 	for at, want := range map[int64][2]int64{0: {0, 0}, 1000: {1000, 1000}, 1499: {1000, 1000}, 1500: {1500, 1000}, 8999: {8999, 2150}, 9899: {9000, 9000}} {
-		if got := [2]int64{m.interrupted(at), m.taken(at)}; got != want {
+		if got := [2]int64{m.interrupted(at, 0), m.taken(at)}; got != want {
 			t.Errorf("who is interrupted, or comes back later, at %d goes on at %v, want %v", at, got, want)
 		}
 	}
