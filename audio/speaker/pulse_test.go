@@ -13,18 +13,6 @@ import (
 	"meditate/audio/speaker/pulsetest"
 )
 
-// sounding returns the frames from the first that is not silent to the last.
-func sounding(frames []audio.Frame) []audio.Frame {
-	var silent audio.Frame
-	for len(frames) > 0 && frames[0] == silent {
-		frames = frames[1:]
-	}
-	for len(frames) > 0 && frames[len(frames)-1] == silent {
-		frames = frames[:len(frames)-1]
-	}
-	return frames
-}
-
 // awaitSound waits until something has sounded for d.
 func awaitSound(t *testing.T, r *pulsetest.Recorder, d time.Duration) {
 	t.Helper()

@@ -52,6 +52,18 @@ func decode(b []byte) []audio.Frame {
 	return frames
 }
 
+// sounding returns the frames from the first that is not silent to the last.
+func sounding(frames []audio.Frame) []audio.Frame {
+	var silent audio.Frame
+	for len(frames) > 0 && frames[0] == silent {
+		frames = frames[1:]
+	}
+	for len(frames) > 0 && frames[len(frames)-1] == silent {
+		frames = frames[:len(frames)-1]
+	}
+	return frames
+}
+
 // drain reads r to its end in reads of the given size.
 func drain(t *testing.T, r io.Reader, size int) []byte {
 	t.Helper()

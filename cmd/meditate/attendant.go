@@ -88,10 +88,10 @@ func (a *attendant) attend() (finish func()) {
 		defer a.console.guard()
 		defer a.line.clear()
 		defer a.media.Close()
-		var suspended <-chan os.Signal
+		var suspended, goOn <-chan os.Signal
 		if a.console.isTerminal() {
 			var end func()
-			suspended, end = suspensions()
+			suspended, goOn, end = suspensions()
 			defer end()
 		}
 		ticks := time.NewTicker(attendEvery)
@@ -103,7 +103,9 @@ func (a *attendant) attend() (finish func()) {
 			case key := <-a.console.pressed:
 				a.press(key)
 			case <-suspended:
-				a.suspend()
+				a.suspend(goOn)
+			case <-goOn: // it was stopped by another
+				a.console.take()
 			case <-ticks.C:
 				a.look()
 			}
@@ -226,8 +228,8 @@ func (p *performance) preparing() string {
 
 // suspend pauses for Ctrl-Z: it waits until that is heard, gives the terminal back,
 // stops, and goes on when it is told to.
-func (a *attendant) suspend() {
-	const longest = 3 * time.Second
+func (a *attendant) suspend(goOn <-chan os.Signal) {
+	const longest = 1200 * time.Millisecond // a bell that rings is not waited for
 	playing := a.player.Now().State == player.Playing
 	a.player.Do(player.Pause)
 	for begin := time.Now(); playing && time.Since(begin) < longest; time.Sleep(attendEvery / 2) {
@@ -237,7 +239,7 @@ func (a *attendant) suspend() {
 	}
 	a.line.clear()
 	a.console.giveBack()
-	suspend()
+	suspend(goOn)
 	a.console.take()
 	if playing {
 		a.player.Do(player.Resume)
@@ -249,7 +251,11 @@ func (p *performance) announce(length time.Duration, c *console) {
 	w, out := p.words, p.std.out
 	fmt.Fprintln(out, title(p.script))
 	fmt.Fprintf(out, w.until, spokenLength(length), time.Now().Add(p.delay+length).Format("15:04"))
-	if name := p.progress.speaker(); name != "" {
+	name := p.progress.speaker()
+	if name == "builtin" {
+		name = w.builtin
+	}
+	if name != "" {
 		fmt.Fprintf(out, " · "+w.voice, name)
 	}
 	fmt.Fprintf(out, "\n%s\n", w.advice)

@@ -47,14 +47,15 @@ func openConsole(in io.Reader) *console {
 // isTerminal tells whether keys can come.
 func (c *console) isTerminal() bool { return c.f != nil }
 
-// take has the terminal give single keys, if it is this program's turn.
+// take has the terminal give single keys, if it is this program's turn; also once
+// more, where a shell has made it its own meanwhile.
 func (c *console) take() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.f == nil || c.restore != nil {
+	if c.f == nil {
 		return
 	}
-	if restore, err := singleKeyMode(c.f); err == nil {
+	if restore, err := singleKeyMode(c.f); err == nil && c.restore == nil {
 		c.restore = restore
 	}
 }

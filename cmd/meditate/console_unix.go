@@ -39,14 +39,18 @@ func singleKeyMode(f *os.File) (restore func(), err error) {
 // of being stopped: reading keys fails then.
 func inBackground() { signal.Ignore(syscall.SIGTTIN, syscall.SIGTTOU) }
 
-// suspensions are the signals of Ctrl-Z.
-func suspensions() (stop <-chan os.Signal, end func()) {
-	c := make(chan os.Signal, 1)
-	signal.Notify(c, syscall.SIGTSTP)
-	return c, func() { signal.Stop(c) }
+// suspensions are the signals of Ctrl-Z, and those that tell a stopped process to go
+// on, whoever stopped it.
+func suspensions() (stop, goOn <-chan os.Signal, end func()) {
+	s, g := make(chan os.Signal, 1), make(chan os.Signal, 1)
+	signal.Notify(s, syscall.SIGTSTP)
+	signal.Notify(g, syscall.SIGCONT)
+	return s, g, func() { signal.Stop(s); signal.Stop(g) }
 }
 
-// suspend stops this process until it is told to go on.
-func suspend() {
-	syscall.Kill(syscall.Getpid(), syscall.SIGSTOP)
+// suspend stops this process until it is told to go on: kill returns before that.
+func suspend(goOn <-chan os.Signal) {
+	if syscall.Kill(syscall.Getpid(), syscall.SIGSTOP) == nil {
+		<-goOn
+	}
 }

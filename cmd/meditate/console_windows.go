@@ -32,6 +32,6 @@ func singleKeyMode(f *os.File) (restore func(), err error) {
 func inBackground() {}
 
 // suspensions are none: there is no Ctrl-Z.
-func suspensions() (stop <-chan os.Signal, end func()) { return nil, func() {} }
+func suspensions() (stop, goOn <-chan os.Signal, end func()) { return nil, nil, func() {} }
 
-func suspend() {}
+func suspend(<-chan os.Signal) {}

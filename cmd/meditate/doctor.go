@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"meditate/audio/player"
+	"meditate/audio/speaker"
 	"meditate/audio/synth"
 	"meditate/narration"
 	"meditate/narration/config"
@@ -122,8 +123,8 @@ func (x *examination) voices(c *cli.Context) {
 			return
 		}
 		name = v.Name()
-		for _, speaker := range voices.Speakers(v) { // an engine may be there and not speak
-			if _, err := speaker.Speak(c.Context, narration.Spoken(s)[0]); err != nil {
+		for _, engine := range voices.Speakers(v) { // it may be there and not speak
+			if _, err := engine.Speak(c.Context, narration.Spoken(s)[0]); err != nil {
 				x.found("voice", "", err, remedy)
 				return
 			}
@@ -148,6 +149,9 @@ func (x *examination) device(c *cli.Context) {
 		}
 		x.found("sound", how, err, remedy)
 		return
+	}
+	if !c.Bool(flagVerbose) && errors.Is(err, speaker.ErrNoDevice) {
+		err = speaker.ErrNoDevice // without all that was tried
 	}
 	x.found("sound", "", err, remedy)
 }

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os/signal"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"meditate/audio"
@@ -131,6 +133,7 @@ func (p *performance) sound(ctx context.Context, score *narration.Score, sounds 
 // perform plays a sound, which may still be growing, from the announcement to the
 // last word about it.
 func (p *performance) perform(ctx, now context.Context, device player.Device, sound audio.Signal, opening *growing) error {
+	signal.Ignore(syscall.SIGPIPE) // a text that nobody reads any more ends no session
 	console := openConsole(p.std.in)
 	defer console.giveBack()
 	defer console.guard()

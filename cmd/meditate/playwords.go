@@ -9,17 +9,18 @@ import (
 
 // playWords are what is said to someone who practises, in one language.
 type playWords struct {
-	voice, until, advice, begins, anyKey string
-	preparing, gettingReady              string
-	lost                                 string
-	end, ask                             string
-	keys                                 string
+	voice, builtin, until, advice, begins, anyKey string
+	preparing, gettingReady                       string
+	lost                                          string
+	end, ask                                      string
+	keys                                          string
 }
 
 func wordsFor(language string) playWords {
 	if script.French(language) {
 		return playWords{
 			voice:        "voix : %s",
+			builtin:      "intégrée",
 			until:        "%s, jusque vers %s",
 			advice:       "Un casque, les yeux fermés si tu veux. Tu peux arrêter à tout moment. Pas en conduisant.",
 			begins:       "La séance commence dans %s.",
@@ -40,6 +41,7 @@ q       arrêter là`,
 	}
 	return playWords{
 		voice:        "voice: %s",
+		builtin:      "built in",
 		until:        "%s, until about %s",
 		advice:       "Headphones, eyes closed if you like. You may stop at any time. Not while driving.",
 		begins:       "The session begins in %s.",

@@ -274,7 +274,7 @@ func TestCtrlZPauses(t *testing.T) {
 	for _, pid := range pids {
 		syscall.Kill(pid, syscall.SIGCONT)
 	}
-	p.hears(0, 1)
+	p.hears(0, 1) // and keys are heeded again
 	p.press("q")
 	p.ended(exitInterrupted)
 }

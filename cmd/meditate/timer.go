@@ -67,8 +67,8 @@ func runTimer(c *cli.Context, now context.Context, std streams) error {
 // sittingOf reads what was asked for.
 func sittingOf(c *cli.Context) (narration.Sitting, error) {
 	var s narration.Sitting
-	if c.NArg() != 1 {
-		return s, usagef("say how long you want to sit: meditate timer 20m")
+	if c.NArg() != 1 || c.Args().First() == "0" {
+		return s, usagef("say how long you want to sit, once: meditate timer 20m")
 	}
 	length, err := script.ParseDuration(c.Args().First())
 	switch {
