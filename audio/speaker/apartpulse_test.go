@@ -82,7 +82,7 @@ func (f *feeder) turn(to audio.Buffer) (at int64) {
 		return 0
 	}
 	f.last, f.err = f.apart.Look()
-	at = f.last.Taken + pulsetest.Rate.Frames(20*time.Millisecond)
+	at = f.last.Taken + pulsetest.Rate.Frames(60*time.Millisecond) // three times what the player allows: a test is not tried again
 	f.sound = crossFade(f.sound, to, at, feederBlock)
 	f.write(at, f.sound[at:at+feederBlock], true)
 	return at
@@ -103,6 +103,9 @@ func crossFade(from, to audio.Buffer, at, frames int64) audio.Buffer {
 // TestApartHearsEveryFrame has the sound turn into another one on the way. What is
 // heard are the frames that were written, and where it is said to be.
 func TestApartHearsEveryFrame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sound is served in time only where the machine is not slowed down")
+	}
 	t.Parallel()
 	server := pulsetest.Start(t)
 	patiently(t, func() error {
@@ -156,6 +159,9 @@ func checkHeard(t *testing.T, begin int64, recorded, said []int64, frames int64)
 
 // TestApartFadesWhenClosed closes it in the middle of a sound.
 func TestApartFadesWhenClosed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sound is served in time only where the machine is not slowed down")
+	}
 	t.Parallel()
 	server := pulsetest.Start(t)
 	patiently(t, func() error {
@@ -178,6 +184,9 @@ func TestApartFadesWhenClosed(t *testing.T) {
 }
 
 func TestApartIsMutedAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sound is served in time only where the machine is not slowed down")
+	}
 	t.Parallel()
 	server := pulsetest.Start(t)
 	patiently(t, func() error {
@@ -203,6 +212,9 @@ func TestApartIsMutedAtOnce(t *testing.T) {
 // TestApartRunsDry has a player that falls asleep: the sound goes softly, and comes
 // back where the player goes on.
 func TestApartRunsDry(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sound is served in time only where the machine is not slowed down")
+	}
 	t.Parallel()
 	server := pulsetest.Start(t)
 	patiently(t, func() error {
