@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -62,6 +63,32 @@ func started(t *testing.T, cmd *exec.Cmd) *Apart {
 func pretend(t *testing.T, what string) *Apart {
 	t.Helper()
 	return started(t, roleCmd("pretend", pretendEnv+"="+what))
+}
+
+// halt stops the process apart, and returns when none of its threads runs any more:
+// the signal alone is on its way for a while.
+func halt(t *testing.T, a *Apart) {
+	t.Helper()
+	must(t, a.cmd.Process.Signal(syscall.SIGSTOP))
+	for begin := time.Now(); !halted(t, a.cmd.Process.Pid); time.Sleep(time.Millisecond) {
+		if time.Since(begin) > 10*time.Second {
+			t.Fatal("the process does not stop")
+		}
+	}
+}
+
+// halted tells whether every thread of a process is in state T (proc(5)).
+func halted(t *testing.T, pid int) bool {
+	t.Helper()
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+	must(t, err)
+	for _, thread := range threads {
+		stat, err := os.ReadFile(thread) // one that has just ended is not stopped
+		if _, state, _ := strings.Cut(string(stat), ") "); err != nil || !strings.HasPrefix(state, "T ") {
+			return false
+		}
+	}
+	return true
 }
 
 // checkGone fails the test unless the process is gone, and no zombie is left of it.
@@ -129,7 +156,7 @@ func TestProcessThatTalksNonsense(t *testing.T) {
 func TestProcessThatHangs(t *testing.T) {
 	t.Parallel()
 	a := pretend(t, "")
-	must(t, a.cmd.Process.Signal(syscall.SIGSTOP))
+	halt(t, a)
 	checkLostFor(t, a, answerTimeout+time.Second)
 	checkClose(t, a, time.Second)
 }
@@ -137,7 +164,7 @@ func TestProcessThatHangs(t *testing.T) {
 func TestCloseOfAProcessThatHangs(t *testing.T) {
 	t.Parallel()
 	a := pretend(t, "")
-	must(t, a.cmd.Process.Signal(syscall.SIGSTOP))
+	halt(t, a)
 	checkClose(t, a, endTimeout+time.Second)
 	checkLostFor(t, a, time.Second)
 }
@@ -200,7 +227,7 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		"nothing happens": func(*Apart) {},
 		"killed":          func(a *Apart) { a.kill(); a.Look() },
 		"hangs": func(a *Apart) {
-			must(t, a.cmd.Process.Signal(syscall.SIGSTOP))
+			halt(t, a)
 			a.call(context.Background(), order{Do: doWrite, Sound: make([]byte, 1<<20)}, 50*time.Millisecond)
 		},
 		"abandoned": func(a *Apart) {

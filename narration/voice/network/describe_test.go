@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -14,13 +13,8 @@ import (
 )
 
 func TestAServerThatDoesNotDescribeItself(t *testing.T) {
-	gone, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	gone.Close()
 	for name, c := range map[string]struct{ address, want string }{
-		"nobody":       {gone.Addr().String(), "is the server running"},
+		"nobody":       {addressOfNobody(t), "is the server running"},
 		"broken":       {newFakeWyoming(t, info[:50], nil).address, "does not say within"},
 		"no Wyoming":   {newFakeWyoming(t, []byte("SSH-2.0-OpenSSH_9.2\r\n"), nil).address, "no Wyoming server"},
 		"an error":     {newFakeWyoming(t, message("error", `{"text":"out of order"}`, nil), nil).address, "out of order"},

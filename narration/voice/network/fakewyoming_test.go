@@ -170,3 +170,22 @@ func sayTo(t *testing.T, r *rest, f *fakeWyoming) (audio.Clip, error) {
 func at(address, voiceName string) []config.Wyoming {
 	return []config.Wyoming{{Address: address, Voice: voiceName}}
 }
+
+// addressOfNobody returns an address that refuses every connection until the test ends:
+// a connection of our own begins there, so that no server can be given its port.
+func addressOfNobody(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		conn.Close()
+		l.Close()
+	})
+	return conn.LocalAddr().String()
+}

@@ -3,7 +3,6 @@ package network
 import (
 	"errors"
 	"fmt"
-	"net"
 	"strings"
 	"testing"
 
@@ -49,12 +48,7 @@ func TestTheListOfSpeechServers(t *testing.T) {
 	if got := (&speechEngine{}).List(t.Context()); len(got) != 1 || got[0].Usable || !strings.Contains(got[0].Detail, "config.yaml") {
 		t.Errorf("got %+v", got)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	gone := "http://" + l.Addr().String()
+	gone := "http://" + addressOfNobody(t)
 	f := newFakeSpeech(t, nil)
 	got := fmt.Sprintf("%+v", (&speechEngine{servers: []config.HTTP{
 		{Name: "here", URL: f.URL + "/v1", Model: "kokoro", Voice: "ff_siwis"},

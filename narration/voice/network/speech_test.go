@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -275,12 +274,7 @@ func TestTheTextAndTheKeyGoNowhereElse(t *testing.T) {
 }
 
 func TestAServerThatIsNotThere(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	s, err := (&speechEngine{servers: []config.HTTP{{Name: "gone", URL: "http://" + l.Addr().String()}}, pace: (&rest{}).pace()}).Open(t.Context(), "", "")
+	s, err := (&speechEngine{servers: []config.HTTP{{Name: "gone", URL: "http://" + addressOfNobody(t)}}, pace: (&rest{}).pace()}).Open(t.Context(), "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
