@@ -1,0 +1,29 @@
+package programme
+
+// A Show is what a podcast's feed says of a programme. Every text is one line,
+// but for Description.
+type Show struct {
+	Subtitle    string
+	Author      string // who made it, as directories show it
+	Owner       Owner
+	Link        string // the address of the programme's own page
+	Description string // paragraphs, with an empty line between them
+	Categories  []Category
+	Explicit    bool
+	Copyright   string
+	License     string // a short name, such as CC-BY-4.0, or words
+	Kind        string // "serial": from the first episode on; "episodic": the newest first
+	BaseURL     string // the address at which the folder is served, with a slash at its end
+	Cover       string // a picture in the programme's folder; "": one is drawn
+	Persons     []Person
+}
+
+// An Owner is whom a directory writes to.
+type Owner struct{ Name, Email string }
+
+// A Category is one of Apple's; Sub may be "".
+type Category struct{ Name, Sub string }
+
+// A Person is someone who takes part. Role is one of the Podcast Taxonomy, in lower
+// case; "" is the host.
+type Person struct{ Name, Role, Link string }
