@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"meditate/narration/lock"
 )
 
 // Append adds an entry at the end of the file, and returns when it is on the
@@ -30,7 +32,7 @@ func (j Journal) add(line []byte) error {
 	if err != nil {
 		return err
 	}
-	held, err := lock(path, alone, j.patience)
+	held, err := j.lock(path, lock.Alone)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+
+	"meditate/narration/lock"
 )
 
 // Forget takes the entries out for which which holds, and returns how many. The
@@ -34,7 +36,7 @@ func (j Journal) Forget(which func(Entry) bool) (n int, err error) {
 }
 
 func (j Journal) forget(path string, which func(Entry) bool) (int, error) {
-	held, err := lock(path, alone, j.patience)
+	held, err := j.lock(path, lock.Alone)
 	if err != nil {
 		return 0, err
 	}

@@ -9,6 +9,7 @@ package journal
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +17,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"meditate/narration/lock"
 )
 
 // A Journal is a file with one line of JSON an entry:
@@ -35,7 +38,12 @@ const patience = 5 * time.Second
 
 // ErrHeld is within the error where another process has held the journal for
 // 5 seconds. One that was killed holds nothing.
-var ErrHeld = errors.New("another process holds it")
+var ErrHeld = lock.ErrHeld
+
+// lock waits for the lock of a journal.
+func (j Journal) lock(path string, share bool) (io.Closer, error) {
+	return lock.Take(context.Background(), path+".lock", share, j.patience)
+}
 
 // At returns the journal in a file, which need not be there. Where the path leads
 // over a symbolic link, the link stays and the file behind it is the journal.
@@ -81,7 +89,7 @@ func (j Journal) read() ([]byte, error) {
 	}
 	// Without the lock, all that can happen is that the last line is only half
 	// there: better than to show nothing.
-	if held, err := lock(path, shared, j.patience); err == nil {
+	if held, err := j.lock(path, lock.Shared); err == nil {
 		defer held.Close()
 	}
 	f, info, err := open(path, os.O_RDONLY)

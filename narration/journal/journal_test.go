@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"meditate/narration/lock"
 )
 
 // sitting returns an entry that differs from all of another number.
@@ -202,7 +204,7 @@ func TestWhatIsNoJournalIsNamed(t *testing.T) {
 func TestWhoeverHoldsTheJournalIsWaitedForAndThenNamed(t *testing.T) {
 	j, path := inFolder(t)
 	appendAll(t, j, sitting(0))
-	held, err := lock(path, alone, 0)
+	held, err := Journal{path, 0}.lock(path, lock.Alone)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +230,7 @@ func TestAReaderWaitsForTheEndOfALine(t *testing.T) {
 	j, path := inFolder(t)
 	appendAll(t, j, sitting(0), sitting(1))
 	whole := content(t, path)
-	held, err := lock(path, alone, 0)
+	held, err := Journal{path, 0}.lock(path, lock.Alone)
 	if err != nil {
 		t.Fatal(err)
 	}

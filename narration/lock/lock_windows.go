@@ -1,4 +1,4 @@
-package journal
+package lock
 
 import (
 	"errors"
@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// tryLock locks a file and does not wait. The error is [ErrHeld] where another
+// try locks a file and does not wait. The error is [ErrHeld] where another
 // has it.
-func tryLock(f *os.File, share bool) error {
+func try(f *os.File, share bool) error {
 	how := uint32(windows.LOCKFILE_FAIL_IMMEDIATELY)
 	if !share {
 		how |= windows.LOCKFILE_EXCLUSIVE_LOCK

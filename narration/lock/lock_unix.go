@@ -1,6 +1,6 @@
 //go:build unix
 
-package journal
+package lock
 
 import (
 	"errors"
@@ -9,11 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// tryLock locks a file and does not wait. The error is [ErrHeld] where another
+// try locks a file and does not wait. The error is [ErrHeld] where another
 // has it. A file system that knows no locks, as some on networks, lets everybody
-// have it: an entry is still added by one write at the end of the file, but one
+// have it: a journal still gets its entries by one write at the end, but one
 // that is added just while another process forgets may be lost.
-func tryLock(f *os.File, share bool) error {
+func try(f *os.File, share bool) error {
 	how := unix.LOCK_EX
 	if share {
 		how = unix.LOCK_SH
