@@ -4,7 +4,6 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"meditate/narration/yamlfile"
 )
 
 // A Config is what the user has set. Its zero value is what holds where nothing
@@ -104,10 +104,6 @@ func Path() (string, error) {
 	return filepath.Join(folder, "meditate", "config.yaml"), nil
 }
 
-// maxSize is how large the file may be, in bytes. The time that the YAML library
-// takes grows with the square for some files.
-const maxSize = 64 << 10
-
 // Load reads a file of settings. One that is not there sets nothing. Paths in it
 // that begin with ~/ begin at the user's home, and other relative ones in the
 // folder of the file. Errors are those of [Parse], or say why the file cannot be
@@ -148,7 +144,7 @@ func read(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxSize+1))
+	return io.ReadAll(io.LimitReader(f, yamlfile.MaxSize+1))
 }
 
 // resolve makes every path one that holds in any folder.
@@ -184,19 +180,7 @@ func (c *Config) resolve(folder, home string) {
 // they were written.
 func Parse(name string, data []byte) (Config, error) {
 	var c Config
-	r := &reader{name: name}
-	data = bytes.TrimPrefix(data, []byte("\ufeff")) // what some editors put first
-	switch {
-	case len(data) > maxSize:
-		r.errorf(nil, "the file is larger than %d KiB; settings are some lines of text", maxSize>>10)
-	case !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
-		r.errorf(nil, "this is no text in UTF-8; write the settings with a text editor and save them as UTF-8")
-	default:
-		if root := r.root(string(data)); root != nil {
-			readKeys(r, root, "the file", fileKeys, &c)
-		}
-	}
-	if err := r.err(); err != nil {
+	if err := yamlfile.Read(kind, name, data, fileKeys, &c); err != nil {
 		return Config{}, err
 	}
 	return c, nil

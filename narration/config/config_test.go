@@ -48,26 +48,26 @@ func TestTheDocumentedExampleSetsEverything(t *testing.T) {
 func TestEveryExampleInAMessageIsRight(t *testing.T) {
 	var lines []string
 	for _, k := range fileKeys {
-		lines = append(lines, k.example)
+		lines = append(lines, k.Example)
 	}
 	below := func(group string, example string) { lines = append(lines, group+"\n    "+example) }
 	for _, k := range bedKeys {
-		below("bed:", k.example)
+		below("bed:", k.Example)
 	}
 	for _, k := range espeakKeys {
-		below("espeak-ng:", k.example)
+		below("espeak-ng:", k.Example)
 	}
 	for _, k := range piperKeys {
-		below("piper:", k.example)
+		below("piper:", k.Example)
 	}
 	for _, k := range httpKeys[1:] {
-		below("http:\n  a:\n    "+httpKeys[0].example, k.example)
+		below("http:\n  a:\n    "+httpKeys[0].Example, k.Example)
 	}
 	for _, k := range wyomingKeys[1:] {
-		below("wyoming:\n  - "+wyomingKeys[0].example, k.example)
+		below("wyoming:\n  - "+wyomingKeys[0].Example, k.Example)
 	}
 	for _, k := range commandKeys[1:] {
-		below("command:\n  a:\n    "+commandKeys[0].example, k.example)
+		below("command:\n  a:\n    "+commandKeys[0].Example, k.Example)
 	}
 	for _, text := range lines {
 		if c, err := Parse("config.yaml", []byte(text)); err != nil {

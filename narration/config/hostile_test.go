@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"meditate/narration/script"
+	"meditate/narration/yamlfile"
 )
 
 func staircase(steps int) string {
@@ -20,9 +21,9 @@ func staircase(steps int) string {
 }
 
 func TestHostileFilesAreAnsweredQuickly(t *testing.T) {
-	fill := func(unit string) string { return strings.Repeat(unit, maxSize/len(unit)) }
+	fill := func(unit string) string { return strings.Repeat(unit, yamlfile.MaxSize/len(unit)) }
 	var keys strings.Builder
-	for i := range maxEntries {
+	for i := range yamlfile.MaxEntries {
 		fmt.Fprintf(&keys, "k%d: v\n", i)
 	}
 	bomb := "a: &a [x, x]\n"
@@ -36,20 +37,20 @@ func TestHostileFilesAreAnsweredQuickly(t *testing.T) {
 		"stairs":          staircase(350),
 		"square brackets": fill("["),
 		"braces":          fill("{a: "),
-		"dashes":          strings.Repeat("- ", maxEntries),
-		"colons":          strings.Repeat("a: ", maxEntries),
+		"dashes":          strings.Repeat("- ", yamlfile.MaxEntries),
+		"colons":          strings.Repeat("a: ", yamlfile.MaxEntries),
 		"question marks":  fill("? "),
 		"notes":           fill("# x\n"),
-		"words":           "a: " + fill("b ")[:maxSize-3],
-		"lines of words":  "a: b\n" + fill(" c\n")[:maxSize-6],
-		"quotes":          "a: " + fill("'")[:maxSize-3],
-		"open quote":      "a: \"" + fill("x")[:maxSize-4],
-		"a long list":     "wyoming: [" + fill("b, ")[:maxSize-12] + "]",
-		"list of lists":   "wyoming: [" + fill("[],")[:maxSize-12] + "]",
+		"words":           "a: " + fill("b ")[:yamlfile.MaxSize-3],
+		"lines of words":  "a: b\n" + fill(" c\n")[:yamlfile.MaxSize-6],
+		"quotes":          "a: " + fill("'")[:yamlfile.MaxSize-3],
+		"open quote":      "a: \"" + fill("x")[:yamlfile.MaxSize-4],
+		"a long list":     "wyoming: [" + fill("b, ")[:yamlfile.MaxSize-12] + "]",
+		"list of lists":   "wyoming: [" + fill("[],")[:yamlfile.MaxSize-12] + "]",
 		"documents":       fill("---\n"),
-		"a long key":      fill("k")[:maxSize-3] + ": v",
-		"long keys":       strings.Repeat(strings.Repeat("k", 60)+"é: v\n", maxEntries),
-		"blank":           "a: " + fill("\n")[:maxSize-4] + "b",
+		"a long key":      fill("k")[:yamlfile.MaxSize-3] + ": v",
+		"long keys":       strings.Repeat(strings.Repeat("k", 60)+"é: v\n", yamlfile.MaxEntries),
+		"blank":           "a: " + fill("\n")[:yamlfile.MaxSize-4] + "b",
 		"zeros":           fill("\x00"),
 		"large":           strings.Repeat("a: b\n", 1<<20),
 	} {
@@ -70,9 +71,9 @@ func TestHostileFilesAreAnsweredQuickly(t *testing.T) {
 }
 
 func TestAVeryLongListOfErrorsIsCutShort(t *testing.T) {
-	_, err := Parse("c.yaml", []byte(strings.Repeat("voyce: x\n", maxErrors+20)))
+	_, err := Parse("c.yaml", []byte(strings.Repeat("voyce: x\n", yamlfile.MaxErrors+20)))
 	var list script.ErrorList
-	if !errors.As(err, &list) || len(list) != maxErrors+1 || list[maxErrors].Error() != "c.yaml: and 20 more" {
+	if !errors.As(err, &list) || len(list) != yamlfile.MaxErrors+1 || list[yamlfile.MaxErrors].Error() != "c.yaml: and 20 more" {
 		t.Errorf("got %d: %v", len(list), list[len(list)-1])
 	}
 }

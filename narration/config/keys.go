@@ -5,138 +5,123 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml/ast"
+	"meditate/narration/yamlfile"
 )
+
+// kind is what is to be known of files of settings.
+var kind = yamlfile.Kind{Noun: "settings", Refuse: refuse}
 
 // The keys of the file, and of each group in it, in the order of the example in
 // testdata/all.yaml.
 
-var fileKeys = []key[Config]{
-	{"voice", "voice: espeak-ng", one(words, func(c *Config) *string { return &c.Voice })},
-	{"accord", "accord: doublet", one(accord, func(c *Config) *string { return &c.Accord })},
-	{"lexicon", "lexicon: lexique.txt", one(words, func(c *Config) *string { return &c.Lexicon })},
-	{"cache-size", "cache-size: 500 MB", one(cacheSize, func(c *Config) *int64 { return &c.CacheSize })},
-	{"journal", "journal: on", one(onOff, func(c *Config) *bool { return &c.Journal })},
-	{"bed", "bed: {name: rain}", group(bedKeys, func(c *Config) *Bed { return &c.Bed })},
-	{"espeak-ng", "espeak-ng: {speed: 140}", group(espeakKeys, func(c *Config) *Espeak { return &c.Espeak })},
-	{"piper", "piper: {models: ~/piper}", group(piperKeys, func(c *Config) *Piper { return &c.Piper })},
-	{"http", "http: {local: {url: \"http://localhost:8880\"}}", setHTTP},
-	{"wyoming", "wyoming: [\"localhost:10200\"]", setWyoming},
-	{"command", "command: {mine: {argv: [my-program, \"{out}\"]}}", setCommands},
+var fileKeys = []yamlfile.Key[Config]{
+	yamlfile.One("voice", "voice: espeak-ng", words, func(c *Config) *string { return &c.Voice }),
+	yamlfile.One("accord", "accord: doublet", accord, func(c *Config) *string { return &c.Accord }),
+	yamlfile.One("lexicon", "lexicon: lexique.txt", words, func(c *Config) *string { return &c.Lexicon }),
+	yamlfile.One("cache-size", "cache-size: 500 MB", cacheSize, func(c *Config) *int64 { return &c.CacheSize }),
+	yamlfile.One("journal", "journal: on", onOff, func(c *Config) *bool { return &c.Journal }),
+	yamlfile.Group("bed", "bed: {name: rain}", bedKeys, func(c *Config) *Bed { return &c.Bed }),
+	yamlfile.Group("espeak-ng", "espeak-ng: {speed: 140}", espeakKeys, func(c *Config) *Espeak { return &c.Espeak }),
+	yamlfile.Group("piper", "piper: {models: ~/piper}", piperKeys, func(c *Config) *Piper { return &c.Piper }),
+	{Name: "http", Example: "http: {local: {url: \"http://localhost:8880\"}}", Set: setHTTP},
+	{Name: "wyoming", Example: "wyoming: [\"localhost:10200\"]", Set: setWyoming},
+	{Name: "command", Example: "command: {mine: {argv: [my-program, \"{out}\"]}}", Set: setCommands},
 }
 
-var bedKeys = []key[Bed]{
-	{"name", "name: rain", one(words, func(b *Bed) *string { return &b.Name })},
-	{"level", "level: 18", one(set(decimal(0, 60)), func(b *Bed) **float64 { return &b.Level })},
-	{"duck", "duck: 6", one(set(decimal(0, 40)), func(b *Bed) **float64 { return &b.Duck })},
-	{"fall", "fall: 0.6 s", one(set(ramp), func(b *Bed) **time.Duration { return &b.Fall })},
-	{"rise", "rise: 1.5 s", one(set(ramp), func(b *Bed) **time.Duration { return &b.Rise })},
-	{"fade-in", "fade-in: 5 s", one(set(ramp), func(b *Bed) **time.Duration { return &b.FadeIn })},
-	{"fade-out", "fade-out: 8 s", one(set(ramp), func(b *Bed) **time.Duration { return &b.FadeOut })},
+var bedKeys = []yamlfile.Key[Bed]{
+	yamlfile.One("name", "name: rain", words, func(b *Bed) *string { return &b.Name }),
+	yamlfile.One("level", "level: 18", set(decimal(0, 60)), func(b *Bed) **float64 { return &b.Level }),
+	yamlfile.One("duck", "duck: 6", set(decimal(0, 40)), func(b *Bed) **float64 { return &b.Duck }),
+	yamlfile.One("fall", "fall: 0.6 s", set(ramp), func(b *Bed) **time.Duration { return &b.Fall }),
+	yamlfile.One("rise", "rise: 1.5 s", set(ramp), func(b *Bed) **time.Duration { return &b.Rise }),
+	yamlfile.One("fade-in", "fade-in: 5 s", set(ramp), func(b *Bed) **time.Duration { return &b.FadeIn }),
+	yamlfile.One("fade-out", "fade-out: 8 s", set(ramp), func(b *Bed) **time.Duration { return &b.FadeOut }),
 }
 
 // The bounds of espeak-ng are those of its manual page, and of speak_lib.h for
 // the speed.
-var espeakKeys = []key[Espeak]{
-	{"speed", "speed: 140", one(whole(80, 450), func(e *Espeak) *int { return &e.Speed })},
-	{"amplitude", "amplitude: 60", one(whole(1, 200), func(e *Espeak) *int { return &e.Amplitude })},
-	{"pitch", "pitch: 45", one(whole(1, 99), func(e *Espeak) *int { return &e.Pitch })},
+var espeakKeys = []yamlfile.Key[Espeak]{
+	yamlfile.One("speed", "speed: 140", whole(80, 450), func(e *Espeak) *int { return &e.Speed }),
+	yamlfile.One("amplitude", "amplitude: 60", whole(1, 200), func(e *Espeak) *int { return &e.Amplitude }),
+	yamlfile.One("pitch", "pitch: 45", whole(1, 99), func(e *Espeak) *int { return &e.Pitch }),
 }
 
-var piperKeys = []key[Piper]{
-	{"program", "program: ~/piper/piper", one(words, func(p *Piper) *string { return &p.Program })},
-	{"models", "models: ~/piper/models", one(words, func(p *Piper) *string { return &p.Models })},
-	{"length-scale", "length-scale: 1.25", one(decimal(0.5, 3), func(p *Piper) *float64 { return &p.LengthScale })},
-	{"speaker", "speaker: 0", one(whole(0, 9999), func(p *Piper) *int { return &p.Speaker })},
+var piperKeys = []yamlfile.Key[Piper]{
+	yamlfile.One("program", "program: ~/piper/piper", words, func(p *Piper) *string { return &p.Program }),
+	yamlfile.One("models", "models: ~/piper/models", words, func(p *Piper) *string { return &p.Models }),
+	yamlfile.One("length-scale", "length-scale: 1.25", decimal(0.5, 3), func(p *Piper) *float64 { return &p.LengthScale }),
+	yamlfile.One("speaker", "speaker: 0", whole(0, 9999), func(p *Piper) *int { return &p.Speaker }),
 }
 
 // The bounds of the speed are those of OpenAI's reference for the interface.
-var httpKeys = []key[HTTP]{
-	{"url", "url: http://localhost:8880", one(baseURL, func(h *HTTP) *string { return &h.URL })},
-	{"model", "model: kokoro", one(words, func(h *HTTP) *string { return &h.Model })},
-	{"voice", "voice: ff_siwis", one(words, func(h *HTTP) *string { return &h.Voice })},
-	{"speed", "speed: 0.9", one(decimal(0.25, 4), func(h *HTTP) *float64 { return &h.Speed })},
-	{"key-env", "key-env: SPEECH_API_KEY", one(variable, func(h *HTTP) *string { return &h.KeyEnv })},
-	{"timeout", "timeout: 60 s", one(timeout, func(h *HTTP) *time.Duration { return &h.Timeout })},
-	{"in-flight", "in-flight: 2", one(whole(1, 16), func(h *HTTP) *int { return &h.InFlight })},
+var httpKeys = []yamlfile.Key[HTTP]{
+	yamlfile.One("url", "url: http://localhost:8880", baseURL, func(h *HTTP) *string { return &h.URL }),
+	yamlfile.One("model", "model: kokoro", words, func(h *HTTP) *string { return &h.Model }),
+	yamlfile.One("voice", "voice: ff_siwis", words, func(h *HTTP) *string { return &h.Voice }),
+	yamlfile.One("speed", "speed: 0.9", decimal(0.25, 4), func(h *HTTP) *float64 { return &h.Speed }),
+	yamlfile.One("key-env", "key-env: SPEECH_API_KEY", variable, func(h *HTTP) *string { return &h.KeyEnv }),
+	yamlfile.One("timeout", "timeout: 60 s", timeout, func(h *HTTP) *time.Duration { return &h.Timeout }),
+	yamlfile.One("in-flight", "in-flight: 2", whole(1, 16), func(h *HTTP) *int { return &h.InFlight }),
 }
 
-var wyomingKeys = []key[Wyoming]{
-	{"address", "address: \"localhost:10200\"", one(hostPort, func(w *Wyoming) *string { return &w.Address })},
-	{"voice", "voice: fr_FR-siwis-medium", one(words, func(w *Wyoming) *string { return &w.Voice })},
+var wyomingKeys = []yamlfile.Key[Wyoming]{
+	yamlfile.One("address", "address: \"localhost:10200\"", hostPort, func(w *Wyoming) *string { return &w.Address }),
+	yamlfile.One("voice", "voice: fr_FR-siwis-medium", words, func(w *Wyoming) *string { return &w.Voice }),
 }
 
-var commandKeys = []key[Command]{
-	{"argv", "argv: [my-program, --output, \"{out}\"]", setArgv},
-	{"version", "version: \"1.0\"", one(words, func(c *Command) *string { return &c.Version })},
-	{"timeout", "timeout: 60 s", one(timeout, func(c *Command) *time.Duration { return &c.Timeout })},
-	{"in-flight", "in-flight: 2", one(whole(1, 16), func(c *Command) *int { return &c.InFlight })},
+var commandKeys = []yamlfile.Key[Command]{
+	{Name: "argv", Example: "argv: [my-program, --output, \"{out}\"]", Set: setArgv},
+	yamlfile.One("version", "version: \"1.0\"", words, func(c *Command) *string { return &c.Version }),
+	yamlfile.One("timeout", "timeout: 60 s", timeout, func(c *Command) *time.Duration { return &c.Timeout }),
+	yamlfile.One("in-flight", "in-flight: 2", whole(1, 16), func(c *Command) *int { return &c.InFlight }),
 }
 
-func setHTTP(r *reader, e entry, c *Config) {
-	for _, n := range r.named(e) {
-		server := HTTP{Name: n.name}
-		readNeeding(r, n, "the server "+n.name+" has no address", httpKeys, &server)
+func setHTTP(r *yamlfile.Reader, e yamlfile.Entry, c *Config) {
+	for _, n := range named(r, e) {
+		server := HTTP{Name: n.Name}
+		yamlfile.Needing(r, n, "the server "+n.Name+" has no address", httpKeys, &server)
 		c.HTTP = append(c.HTTP, server)
 	}
 }
 
-func setCommands(r *reader, e entry, c *Config) {
-	for _, n := range r.named(e) {
-		command := Command{Name: n.name}
-		readNeeding(r, n, "the command "+n.name+" has no program", commandKeys, &command)
+func setCommands(r *yamlfile.Reader, e yamlfile.Entry, c *Config) {
+	for _, n := range named(r, e) {
+		command := Command{Name: n.Name}
+		yamlfile.Needing(r, n, "the command "+n.Name+" has no program", commandKeys, &command)
 		c.Commands = append(c.Commands, command)
 	}
 }
 
-func setWyoming(r *reader, e entry, c *Config) {
-	if _, empty := e.value.(*ast.NullNode); empty {
-		return
-	}
-	list, ok := e.value.(*ast.SequenceNode)
-	if !ok {
-		r.errorf(e.value.GetToken(), "wyoming is a list of servers, as in %s", e.example)
-		return
-	}
-	for _, node := range list.Values {
-		var server Wyoming
-		item := entry{"an entry of wyoming", node.GetToken(), node, e.example}
-		if mapping, ok := node.(*ast.MappingNode); !ok {
-			wyomingKeys[0].set(r, item, &server)
-		} else {
-			if len(mapping.Values) > 0 {
-				item.at = mapping.Values[0].Key.GetToken()
-			}
-			readNeeding(r, item, "this server has no address", wyomingKeys, &server)
-		}
+func setWyoming(r *yamlfile.Reader, e yamlfile.Entry, c *Config) {
+	yamlfile.EachOf(r, e, "servers", "this server has no address", wyomingKeys, func(at yamlfile.Place, server Wyoming) {
 		if server.Address != "" && slices.ContainsFunc(c.Wyoming, func(w Wyoming) bool { return w.Address == server.Address }) {
-			r.errorf(item.at, "the server %s stood already further up; keep one of them", server.Address)
+			r.Errorf(at, "the server %s stood already further up; keep one of them", server.Address)
 		}
 		c.Wyoming = append(c.Wyoming, server)
-	}
+	})
 }
 
 // setArgv reads a program and its arguments.
-func setArgv(r *reader, e entry, c *Command) {
-	list, ok := e.value.(*ast.SequenceNode)
+func setArgv(r *yamlfile.Reader, e yamlfile.Entry, c *Command) {
+	list, ok := e.Value.List()
 	if !ok {
-		r.errorf(e.value.GetToken(), "argv is a list: the program, and each argument by itself, as in %s", e.example)
+		r.Errorf(e.Value.At(), "argv is a list: the program, and each argument by itself, as in %s", e.Example)
 		return
 	}
-	for _, node := range list.Values {
-		text, ok := scalar(node)
+	for _, item := range list {
+		text, ok := item.Scalar()
 		_, err := words(text)
 		switch {
 		case !ok:
-			r.errorf(node.GetToken(), "an argument is a text; put one with braces or brackets in quotes, as in %s", e.example)
+			r.Errorf(item.At(), "an argument is a text; put one with braces or brackets in quotes, as in %s", e.Example)
 		case strings.Contains(text, "{text}"):
-			r.errorf(node.GetToken(), "the text never stands on the command line; it comes on the program's standard input, so leave {text} out")
+			r.Errorf(item.At(), "the text never stands on the command line; it comes on the program's standard input, so leave {text} out")
 		case err != nil:
-			r.errorf(node.GetToken(), "%v", err)
+			r.Errorf(item.At(), "%v", err)
 		}
 		c.Argv = append(c.Argv, text)
 	}
 	if len(c.Argv) == 0 || strings.TrimSpace(c.Argv[0]) == "" {
-		r.errorf(e.value.GetToken(), "argv names no program, as in %s", e.example)
+		r.Errorf(e.Value.At(), "argv names no program, as in %s", e.Example)
 	}
 }
