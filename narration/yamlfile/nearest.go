@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -38,13 +39,21 @@ func Nearest(word string, names []string) (best int, near bool) {
 	word = word[:min(len(word), 40)] // the time grows with the square
 	distance := len(word) + 40
 	for i, name := range names {
-		d := levenshtein.ComputeDistance(word, name)
-		if len(word) >= 3 && (strings.HasPrefix(name, word) || strings.HasPrefix(word, name)) {
-			d = min(d, 1)
-		}
-		if d < distance {
+		if d := apart(word, name, distance); d < distance {
 			best, distance = i, d
 		}
 	}
 	return best, 2*distance <= letters
+}
+
+// apart counts the letters in which two words differ; from most on, any such
+// number will do.
+func apart(word, name string, most int) int {
+	if word != name && len(word) >= 3 && (strings.HasPrefix(name, word) || strings.HasPrefix(word, name)) {
+		return 1
+	}
+	if d := utf8.RuneCountInString(word) - utf8.RuneCountInString(name); max(d, -d) >= most {
+		return most // at least as many are missing
+	}
+	return levenshtein.ComputeDistance(word, name)
 }
