@@ -3,47 +3,46 @@
 package programme
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"meditate/narration/script"
-
-	"github.com/goccy/go-yaml"
+	"meditate/narration/yamlfile"
 )
 
 // fileName is the file of a programme that is no script. A folder may do without.
 const fileName = "programme.yaml"
 
-// maxFileSize bounds what is read of programme.yaml, in bytes.
-const maxFileSize = 8 << 10
-
 // A Programme is a series of days.
 type Programme struct {
-	Title    string   `yaml:"title"`
-	Language string   `yaml:"language"` // BCP 47
-	Credits  []string `yaml:"credits"`
+	Title    string
+	Language string // BCP 47
+	Credits  []string
+	Show     Show
 
-	Days []*script.Script `yaml:"-"` // by day
+	Days []*script.Script // by day
 
 	// Broken holds what is wrong with scripts that could not be read. The other
 	// days can be used all the same.
-	Broken error `yaml:"-"`
+	Broken error
+
+	files  fs.FS  // the folder
+	name   string // of the folder, for messages
+	titled bool   // whether programme.yaml has a title
 }
 
 // Load reads the programme in a folder: programme.yaml, and as a day each file
-// whose name ends in .md, but for README.md and hidden files. Name is what messages call the
-// folder.
+// whose name ends in .md, but for README.md and hidden files. Name is what
+// messages call the folder. What is wrong with programme.yaml is a
+// script.ErrorList.
 func Load(files fs.FS, name string) (*Programme, error) {
-	p := &Programme{Title: name}
-	if err := p.readYAML(files, name); err != nil {
+	p := &Programme{files: files, name: name, Show: Show{Kind: "serial"}}
+	if err := p.readYAML(); err != nil {
 		return nil, err
 	}
 	entries, err := fs.ReadDir(files, ".")
@@ -93,49 +92,23 @@ func readDay(files fs.FS, file, name string) (*script.Script, error) {
 	return s, err
 }
 
-// position is how the YAML library begins its messages: [line:column].
-var position = regexp.MustCompile(`^\[(\d+):(\d+)\] `)
-
-func (p *Programme) readYAML(files fs.FS, name string) error {
-	file := path.Join(name, fileName)
-	data, err := readSmall(files, fileName)
+// readYAML reads programme.yaml, if there is one.
+func (p *Programme) readYAML() error {
+	file := path.Join(p.name, fileName)
+	data, err := readSmall(p.files, fileName, yamlfile.MaxSize)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil
 	case err != nil:
 		return fmt.Errorf("%s: %w", file, err)
-	}
-	if len(bytes.TrimSpace(data)) == 0 {
-		return nil
-	}
-	if err := yaml.UnmarshalWithOptions(data, p, yaml.Strict()); err != nil {
-		text, _, _ := strings.Cut(yaml.FormatError(err, false, false), "\n")
-		if m := position.FindStringSubmatch(text); m != nil {
-			return fmt.Errorf("%s:%s:%s: %s; it may say title, language and credits", file, m[1], m[2], text[len(m[0]):])
+	default:
+		if err := yamlfile.Read(kind, file, data, fileKeys, p); err != nil {
+			return err
 		}
-		return fmt.Errorf("%s: %s", file, text)
 	}
-	if strings.ContainsFunc(p.Title+strings.Join(p.Credits, ""), unicode.IsControl) {
-		return fmt.Errorf("%s: a text holds a character that cannot be shown", file)
-	}
-	if p.Title == "" {
-		p.Title = name
+	if p.titled = p.Title != ""; !p.titled {
+		p.Title = p.name
 	}
 	return nil
-}
-
-// readSmall reads an ordinary file of at most maxFileSize bytes.
-func readSmall(files fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(files, name)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("this is no ordinary file")
-	case info.Size() > maxFileSize:
-		return nil, fmt.Errorf("the file is larger than %d KiB", maxFileSize>>10)
-	}
-	return fs.ReadFile(files, name)
 }
 
 // A NoDayError says that a programme has no such day.

@@ -64,11 +64,11 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 	}{
 		"nothing":     {map[string]string{"x.txt": ""}, "soirs holds no day"},
 		"twice":       {map[string]string{"a.md": day, "b.md": day}, "soirs/a.md and soirs/b.md are both day 1"},
-		"unknown key": {map[string]string{"a.md": day, "programme.yaml": "title: x\ntitel: y\n"}, `soirs/programme.yaml:2:1: unknown field "titel"`},
-		"wrong type":  {map[string]string{"a.md": day, "programme.yaml": "title: x\ncredits: {a: b}\n"}, "soirs/programme.yaml:2:"},
+		"unknown key": {map[string]string{"a.md": day, "programme.yaml": "title: x\ntitel: y\n"}, `soirs/programme.yaml:2:1: unknown key "titel"; the nearest is title, as in title: `},
+		"wrong type":  {map[string]string{"a.md": day, "programme.yaml": "title: x\ncredits: {a: b}\n"}, "soirs/programme.yaml:2:10: credits is a list of lines"},
 		"no yaml":     {map[string]string{"a.md": day, "programme.yaml": "title: [\n"}, "soirs/programme.yaml:"},
-		"too large":   {map[string]string{"a.md": day, "programme.yaml": strings.Repeat("#", 1<<17)}, "larger than 8 KiB"},
-		"escapes":     {map[string]string{"a.md": day, "programme.yaml": "title: \"\\e[31mred\"\n"}, "a character that cannot be shown"},
+		"too large":   {map[string]string{"a.md": day, "programme.yaml": strings.Repeat("#", 1<<17)}, "larger than 64 KiB"},
+		"escapes":     {map[string]string{"a.md": day, "programme.yaml": "title: \"\\e[31mred\"\n"}, "soirs/programme.yaml:1:8: a text is made of characters that can be shown, not of U+001B"},
 	} {
 		if _, err := programme.Load(folder(c.files), "soirs"); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want …%s…", name, err, c.want)
