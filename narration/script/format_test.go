@@ -106,6 +106,7 @@ func drawMeta(t *rapid.T) Meta {
 		return tidy(rapid.StringOfN(rapid.RuneFrom([]rune("aé 1:#'\"\\[]{}&*!|>%@`-,?\u00a0’\u200b"), unicode.Letter), 0, 12, -1).Draw(t, "text"))
 	})
 	m.Title, m.Subtitle, m.Voice, m.Bed = text.Draw(t, "title"), text.Draw(t, "subtitle"), text.Draw(t, "voice"), text.Draw(t, "bed")
+	m.Description = text.Draw(t, "description")
 	m.Day = rapid.IntRange(NoDay, 400).Draw(t, "day")
 	m.Language = rapid.SampledFrom([]string{"fr", "fr-CA", "en", "de", "no"}).Draw(t, "language")
 	length := rapid.Custom(func(t *rapid.T) time.Duration {

@@ -22,6 +22,7 @@ type metaKey struct {
 var metaKeys = []metaKey{
 	{"titre", "title", "titre: Jour 3", setText(func(m *Meta) *string { return &m.Title }), func(m *Meta) string { return yamlText(m.Title) }},
 	{"sous-titre", "subtitle", "sous-titre: L’expérience humaine", setText(func(m *Meta) *string { return &m.Subtitle }), func(m *Meta) string { return yamlText(m.Subtitle) }},
+	{"description", "description", "description: On apprend à se parler avec douceur.", setText(func(m *Meta) *string { return &m.Description }), func(m *Meta) string { return yamlText(m.Description) }},
 	{"jour", "day", "jour: 3", setDay, formatDay},
 	{"langue", "language", "langue: fr", setLanguage, func(m *Meta) string { return yamlText(m.Language) }},
 	{"durée", "length", "durée: 8 min", setLength, formatLength},

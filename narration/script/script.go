@@ -37,16 +37,17 @@ type Script struct {
 
 // Meta is what the front matter says.
 type Meta struct {
-	Title    string
-	Subtitle string
-	Day      int             // NoDay if absent
-	Language string          // BCP 47; "fr" if absent
-	Length   time.Duration   // the default length; 0 if absent: the natural one
-	Lengths  []time.Duration // the lengths worth offering a listener
-	Breath   Breath
-	Voice    string // a hint that a flag overrides
-	Bed      string // a hint that a flag overrides
-	Notes    []MetaNote
+	Title       string
+	Subtitle    string
+	Description string          // what a podcast says of the day
+	Day         int             // NoDay if absent
+	Language    string          // BCP 47; "fr" if absent
+	Length      time.Duration   // the default length; 0 if absent: the natural one
+	Lengths     []time.Duration // the lengths worth offering a listener
+	Breath      Breath
+	Voice       string // a hint that a flag overrides
+	Bed         string // a hint that a flag overrides
+	Notes       []MetaNote
 }
 
 // A MetaNote is a comment of the front matter, for the author only. Format

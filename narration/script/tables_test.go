@@ -10,6 +10,7 @@ var wellFormed = []string{
 	"---\ndurées: [\"1,5 s\", 1h]\n---\n(bell)\n",
 	"---\ndurées:\n  - 3 min # court\n  - 5 min\nsous-titre: 'L''été'\n---\nBonjour.\n",
 	"---\ntitre: \"#1 : « A »\"\nsous-titre: 12\nvoix: \"null\"\nfond: \"a\\tb \\u00e9 \\U0001F600\"\n---\nBonjour.\n",
+	"---\ntitle: Day 1\n# for the podcast\nDescription: \"Coming home: a first evening.\"\nlanguage: en\n---\nHello.\n",
 	"## Le cœur\n> Un.\n> Deux.\n\n> Trois.\n## R (dès 8 min)\n(refrain « Le coeur », 1 à 3 fois)\n(refrain \"LE CŒUR\")\n(refrain “le cœur”, 2 fois)\n(reprendre « Le cœur »)\n",
 	"(silence 20 s)\n(silence 20 s, 8 à 60 s)\n(silence 20 s fixe)\n(silence 3 souffles)\n(silence long)\n(respirations 3)\n(cloche)\n(silence 1,5 s, 1 s to 2 h)\n",
 	"(silence 20 s)\n(long silence)\n(long silence, fixed)\n(silence 1 breath)\n(bell once)\n(BREATHS 3)\n(Respiration 1)\n(cloche 3 fois)\n(silence 3 souffles, fixe)\n",
