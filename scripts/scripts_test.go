@@ -103,3 +103,30 @@ func TestTheScriptsAreSetInFrench(t *testing.T) {
 		}
 	}
 }
+
+// The built-in programme says what is true of it whoever publishes it, in French
+// as it is set, and leaves the rest to them.
+func TestTheProgrammeSaysWhatItIs(t *testing.T) {
+	p, err := programme.Load(scripts.FS, "scripts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(p.Title+p.Show.Subtitle+p.Show.Description, `'"`) || strings.Contains(p.Show.Description, "...") {
+		t.Error("the texts are not set in French")
+	}
+	if n := len(strings.Split(p.Show.Description, "\n\n")); n != 5 {
+		t.Errorf("the description has %d paragraphs", n)
+	}
+	if p.Show.Explicit == nil || *p.Show.Explicit || p.Show.Kind != "serial" || len(p.Show.Categories) != 1 {
+		t.Errorf("got %+v", p.Show)
+	}
+	var said []string
+	for line := range strings.Lines(p.Lacking().Error()) {
+		_, key, _ := strings.Cut(line, " such as ")
+		key, _, _ = strings.Cut(key, ":")
+		said = append(said, key)
+	}
+	if got := strings.Join(said, " "); got != "author owner link base-url" {
+		t.Errorf("lacking: %s", got)
+	}
+}
