@@ -124,9 +124,7 @@ func checkDetails(t *testing.T, p *Programme) {
 			t.Error("a person without a name")
 		}
 	}
-	for _, paragraph := range strings.Split(s.Description, "\n") {
-		texts = append(texts, paragraph)
-	}
+	texts = append(texts, strings.Split(s.Description, "\n")...)
 	for _, text := range texts {
 		if _, err := line(text); err != nil {
 			t.Errorf("%q: %v", text, err)
