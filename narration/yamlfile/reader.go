@@ -31,7 +31,8 @@ const (
 	MaxEntries = 1000     // keys and entries of lists, together
 	MaxErrors  = 50       // shown of one file; one more counts the rest
 
-	maxBrackets = 4 // one inside the other
+	maxBrackets = 4   // one inside the other
+	maxBlank    = 100 // empty lines, one after the other
 )
 
 // A Kind is what is to be known of all files of one kind.
@@ -115,6 +116,10 @@ func (r *Reader) root(text string) (root ast.Node) {
 			root = nil
 		}
 	}()
+	if line := manyBlank(text); line > 0 {
+		r.Errorf(Place{line, 1}, "more than %d empty lines; take some out", maxBlank)
+		return nil
+	}
 	tokens := lexer.Tokenize(text)
 	if !r.plain(tokens) {
 		return nil
@@ -136,6 +141,26 @@ func (r *Reader) root(text string) (root ast.Node) {
 		}
 	}
 	return root
+}
+
+// manyBlank returns the line at which there are too many empty ones before it, or
+// 0. The library takes those at the end of a block off one by one, each time with
+// a copy of the block.
+func manyBlank(text string) int {
+	line, blank := 1, 0
+	for _, c := range strings.ReplaceAll(text, "\r\n", "\n") {
+		switch c {
+		case '\n', '\r':
+			line++
+			if blank++; blank > maxBlank {
+				return line
+			}
+		case ' ', '\t':
+		default:
+			blank = 0
+		}
+	}
+	return 0
 }
 
 // plain says whether the tokens hold nothing but mappings, lists and values, in

@@ -87,7 +87,8 @@ func TestMessagesAreAboutTheKindOfFile(t *testing.T) {
 		"path: slate\n":                "g.yaml:1:7: path is made of beds; write one “key: value” a line, with a space after the colon, as in stone: slate",
 		"\xff":                         "g.yaml: this is no text in UTF-8; write the beds with a text editor and save them as UTF-8",
 		strings.Repeat("#", MaxSize+1): "g.yaml: the file is larger than 64 KiB; beds are some lines of text",
-		"a\n---\nb\n":                  "g.yaml:3:1: the beds begin again after a line of ---; take that line out",
+		"\r\n" + strings.Repeat(" \r\n", maxBlank) + "a: b\n": "g.yaml:102:1: more than 100 empty lines; take some out",
+		"a\n---\nb\n": "g.yaml:3:1: the beds begin again after a line of ---; take that line out",
 	} {
 		if _, err := read(kind, data); err == nil || err.Error() != want {
 			t.Errorf("%.60q:\ngot:\n%v\nwant:\n%s", data, err, want)
@@ -100,6 +101,12 @@ func TestALongListOfErrorsIsCutShort(t *testing.T) {
 	var list script.ErrorList
 	if !errors.As(err, &list) || len(list) != MaxErrors+1 || list[MaxErrors].Error() != "g.yaml: and 20 more" {
 		t.Errorf("got %d errors", len(list))
+	}
+}
+
+func TestSomeEmptyLinesAreFine(t *testing.T) {
+	if g, err := read(Kind{}, strings.Repeat(" \r\n", maxBlank)+"name: Eden"); err != nil || g.name != "Eden" {
+		t.Errorf("got %+v, %v", g, err)
 	}
 }
 
