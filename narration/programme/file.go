@@ -17,7 +17,7 @@ const maxPicture = 20_000_000
 // its folder. The error is fs.ErrNotExist where there is none.
 func (p *Programme) File(name string) ([]byte, error) {
 	shown := path.Join(p.name, fmt.Sprintf("%.60s", name))
-	if !besides(name) {
+	if !beside(name) {
 		return nil, fmt.Errorf("%.60q is not the name of a file in the folder %s", name, p.name)
 	}
 	if info, err := fs.Lstat(p.files, name); err == nil && info.Mode()&fs.ModeSymlink != 0 {

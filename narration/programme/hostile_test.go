@@ -146,7 +146,7 @@ func checkDetails(t *testing.T, p *Programme) {
 			t.Errorf("unknown category %v", c)
 		}
 	}
-	if s.Cover != "" && !besides(s.Cover) || s.Kind != "serial" && s.Kind != "episodic" {
+	if s.Cover != "" && !beside(s.Cover) || s.Kind != "serial" && s.Kind != "episodic" {
 		t.Errorf("cover %q, type %q", s.Cover, s.Kind)
 	}
 }

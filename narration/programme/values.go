@@ -141,7 +141,7 @@ func cover(text string) (string, error) {
 	if _, err := line(text); err != nil {
 		return "", err
 	}
-	if !besides(text) {
+	if !beside(text) {
 		return "", fmt.Errorf("%.60q is not the name of a file beside programme.yaml", text)
 	}
 	if !slices.Contains([]string{".jpg", ".jpeg", ".png"}, strings.ToLower(path.Ext(text))) {
@@ -150,9 +150,9 @@ func cover(text string) (string, error) {
 	return text, nil
 }
 
-// besides tells whether a name is that of a file in the folder itself, on every
+// beside tells whether a name is that of a file in the folder itself, on every
 // system.
-func besides(name string) bool {
+func beside(name string) bool {
 	return fs.ValidPath(name) && name != "." && !strings.ContainsAny(name, `/\:`)
 }
 
