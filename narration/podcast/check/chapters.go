@@ -87,6 +87,10 @@ type chapterReader struct {
 }
 
 func (r *chapterReader) read() error {
+	// The decoder of parts does not say where in the whole a fault is.
+	if err := json.Unmarshal(r.data, &json.RawMessage{}); err != nil {
+		return err
+	}
 	if err := r.open('{', "it does not begin with {"); err != nil {
 		return err
 	}

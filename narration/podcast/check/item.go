@@ -144,6 +144,9 @@ func (c *checker) checkEnclosure(ep *episode) {
 		if u := c.address(e, text, Hint); u != nil {
 			ext = strings.ToLower(path.Ext(u.Path))
 			ep.file, _ = c.local(e, u)
+			if ext == "" {
+				c.addf(Doubtful, e, "enclosure-type", "the address does not end in .mp3 or the like, by which Apple tells what it is; let it end so")
+			}
 		}
 	}
 	c.checkType(ep, ext)
@@ -169,9 +172,6 @@ func (c *checker) checkType(ep *episode, ext string) {
 		c.addf(Broken, e, "enclosure-type", `the address ends in %s, but the type is %s; write type="%s"`, ext, quote(kind), right)
 	case right == "" && !isMediaType(ep.kind):
 		c.addf(Broken, e, "enclosure-type", `Apple does not know the type %s; write type="audio/mpeg" for an MP3 file`, quote(kind))
-	}
-	if ext == "" && ep.address != "" {
-		c.addf(Doubtful, e, "enclosure-type", "the address does not end in .mp3 or the like, by which Apple tells what it is; let it end so")
 	}
 }
 

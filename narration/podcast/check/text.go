@@ -31,6 +31,7 @@ func (c *checker) checkShort(e *element) {
 	text := string(e.text)
 	if len(e.children) > 0 {
 		c.addf(Broken, e.children[0], "html", "<%s> stands inside of <%s>, which may hold text alone; delete it", e.children[0].label(), e.label())
+		return
 	}
 	if m := tag.FindString(text); m != "" {
 		c.addf(Doubtful, e, "html", "<%s> holds HTML, which is shown as %s; write plain text", e.label(), quote(m))

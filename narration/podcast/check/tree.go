@@ -241,6 +241,11 @@ func firstInvalid(data []byte) int {
 	return -1
 }
 
+// forbidden says whether a character may not stand in XML (XML 1.0, section 2.2).
+func forbidden(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xfffe || r == 0xffff
+}
+
 // lone is the complaint of the decoder about something after an &.
 var lone = regexp.MustCompile(`^invalid character entity (&[^ ]*)`)
 
@@ -265,6 +270,9 @@ func (p *parser) fault(at int, err error) {
 		line, _ := place(p.data, e.at)
 		p.addAt(Broken, at, "xml", "<%s> of line %d must be closed first; write </%s> before this", e.label(), line, e.label())
 	case strings.HasPrefix(text, "illegal character code"):
+		if i := bytes.IndexFunc(p.data[at:end+1], forbidden); i >= 0 {
+			end = at + i
+		}
 		p.addAt(Broken, end, "xml", "an invisible control character stands here, which no feed may hold; delete it")
 	default:
 		p.addAt(Broken, end, "xml", "the feed is no XML from here on: %s", text)
