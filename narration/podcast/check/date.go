@@ -44,10 +44,11 @@ func parseDate(text string) (t time.Time, doubt string, ok bool) {
 		}
 	}
 	t = time.Date(year, time.Month(month), day, hour, minute, second, 0, time.FixedZone("", east*60))
-	if t.Day() != day || hour > 23 || minute > 59 || second > 60 || east <= -24*60 || east >= 24*60 {
+	midnight := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if midnight.Day() != day || hour > 23 || minute > 59 || second > 60 || east <= -24*60 || east >= 24*60 {
 		return t, "", false
 	}
-	if weekday := t.Weekday().String()[:3]; m[1] != "" && !strings.EqualFold(m[1], weekday) {
+	if weekday := midnight.Weekday().String()[:3]; m[1] != "" && !strings.EqualFold(m[1], weekday) {
 		return t, fmt.Sprintf("the %d %s %d is a %s, not a %s", day, m[3], year, weekday, m[1]), true
 	}
 	return t, "", true

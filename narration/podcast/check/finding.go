@@ -124,12 +124,4 @@ func clip(s string) string {
 	return s
 }
 
-// count writes a number with its word.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 func equalFold(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }

@@ -34,11 +34,10 @@ type transcript struct {
 	data   []byte
 	length time.Duration
 
-	cues     int
-	last     time.Duration // when the latest cue began
-	told     int
-	tooLate  bool
-	disorder bool
+	cues    int
+	last    time.Duration // when the latest cue began
+	told    int
+	tooLate bool // that a cue passes the end was told
 }
 
 func (t *transcript) sayf(l Level, at int, format string, args ...any) {
