@@ -65,11 +65,38 @@ func (c *checker) checkChannel(channel *element) {
 	if channel.childText(rss, "copyright") == "" {
 		c.addf(Hint, channel, "copyright", "the podcast does not say whose it is; you may write <copyright>© 2025 Your Name</copyright>")
 	}
+	c.checkOldParts(channel)
 	c.checkSelf(channel)
 	c.checkPodcastGUID(channel)
 	c.checkLocked(channel)
 	c.checkLicense(channel)
 	c.checkPersons(channel)
+}
+
+// checkOldParts looks at what RSS had before there were podcasts, and old readers
+// go by.
+func (c *checker) checkOldParts(channel *element) {
+	for _, name := range []string{"pubDate", "lastBuildDate"} {
+		if e := channel.child(rss, name); e != nil {
+			if _, doubt, ok := parseDate(e.value()); !ok || doubt != "" {
+				c.addf(Doubtful, e, "date", "%s is no date as feeds have it; write <%s>%s</%s>, in English, or delete it", quote(e.value()), name, exampleDate, name)
+			}
+		}
+	}
+	e := channel.child(rss, "image")
+	if e == nil {
+		return
+	}
+	for _, name := range []string{"url", "title", "link"} {
+		if e.childText(rss, name) == "" {
+			c.addf(Doubtful, e, "image", "<image> has no <%s>, and old readers refuse it; write <image><url>https://…/cover.jpg</url><title>%s</title><link>%s</link></image>, or delete it",
+				name, orElse(clip(c.report.Title), "…"), orElse(clip(channel.childText(rss, "link")), "https://…"))
+			return
+		}
+	}
+	if u := e.child(rss, "url"); u != nil {
+		c.address(u, u.value(), Hint)
+	}
 }
 
 // checkLink looks at the page of the podcast.

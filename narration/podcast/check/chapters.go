@@ -28,7 +28,7 @@ func (c *checker) checkChapters(name string, data []byte, length time.Duration) 
 	}
 	r := &chapterReader{data: data, dec: json.NewDecoder(bytes.NewReader(data))}
 	if err := r.read(); err != nil {
-		say(Broken, faultAt(data, err, r.at), `the chapters cannot be read: %v; the file looks like {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Arriving"}]}`, err)
+		say(Broken, faultAt(data, err, r.at), `the chapters cannot be read: %s; the file looks like {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Arriving"}]}`, inWords(err))
 		return
 	}
 	if r.version == "" {

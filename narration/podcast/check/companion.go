@@ -3,7 +3,10 @@ package check
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"path"
+	"reflect"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -73,6 +76,21 @@ func (c *checker) companion(e *element, rule string) (name string, data []byte, 
 		return "", nil, false
 	}
 	return name, withoutMark(data), true
+}
+
+// inWords says what is wrong with a JSON file without the words of programmers.
+func inWords(err error) string {
+	te := (*json.UnmarshalTypeError)(nil)
+	if !errors.As(err, &te) {
+		return err.Error()
+	}
+	want := map[reflect.Kind]string{reflect.String: "a text in quotes", reflect.Float64: "a number without quotes",
+		reflect.Bool: "true or false", reflect.Slice: "a list in [ ]", reflect.Struct: "something in { }"}[te.Type.Kind()]
+	field := te.Field[strings.LastIndexByte(te.Field, '.')+1:]
+	if field == "" {
+		return fmt.Sprintf("a %s stands where %s belongs", te.Value, want)
+	}
+	return fmt.Sprintf("%s is a %s, and must be %s", field, te.Value, want)
 }
 
 // faultAt returns where a fault is, which a syntax error knows better.

@@ -97,6 +97,9 @@ var faults = []fault{
 	{"nobody", ">Ada Lovelace</podcast:person>", "></podcast:person>", Doubtful, "person", "19:1", "no name"},
 	{"an unknown role", `role="host"`, `role="meditator"`, Doubtful, "person", "19:1", "meditator"},
 	{"an unknown group", `role="host"`, `group="voices"`, Doubtful, "person", "19:1", "voices"},
+	{"a picture of old", "<itunes:type>", "<image><url>https://example.com/calme/cover.jpg</url><title>Cinq</title></image><itunes:type>", Doubtful, "image", "15:1", "<link>https://example.com/calme/</link>"},
+	{"a picture nowhere", "<itunes:type>", "<image><url>cover.jpg</url><title>Cinq</title><link>https://example.com/calme/</link></image><itunes:type>", Broken, "url", "15:8", "https://"},
+	{"a date of the feed", "<itunes:type>", "<lastBuildDate>today</lastBuildDate><itunes:type>", Doubtful, "date", "15:1", "lastBuildDate"},
 	{"blocked", "<itunes:type>", "<itunes:block>Yes</itunes:block><itunes:type>", Hint, "block", "15:1", "not to be listed"},
 	{"an element in capitals", "<itunes:type>", "<itunes:Block>Yes</itunes:Block><itunes:type>", Doubtful, "unknown-tag", "15:1", "<itunes:block>"},
 	{"an unknown element", "<itunes:type>", "<itunes:mood>calm</itunes:mood><itunes:type>", Doubtful, "unknown-tag", "15:1", "itunes:mood"},
@@ -120,6 +123,10 @@ var faults = []fault{
 	{"an old type", `length="24384" type="audio/mpeg"`, `length="24384" type="audio/mp3"`, Doubtful, "enclosure-type", "37:1", `type="audio/mpeg"`},
 	{"a wrong type", `length="24384" type="audio/mpeg"`, `length="24384" type="audio/x-m4a"`, Broken, "enclosure-type", "37:1", `type="audio/mpeg"`},
 	{"no type", `length="24384" type="audio/mpeg"`, `length="24384"`, Broken, "enclosure-type", "37:1", `type="audio/mpeg"`},
+	{"a WAV file", `jour-2.mp3" length="24384" type="audio/mpeg"`, `jour-2.wav" length="24384" type="audio/wav"`, Broken, "enclosure-type", "37:1", "Apple takes no files that end in .wav"},
+	{"a sound without an ending", "audio/jour-2.mp3", "audio/jour-2", Doubtful, "enclosure-type", "37:1", "does not end in .mp3"},
+	{"a size of nothing", `/calme/audio/jour-2.mp3" length="24384"`, `/audio/jour-2.mp3" length="0"`, Doubtful, "enclosure-length", "37:1", "12345678"},
+	{"the same sound", `audio/jour-2.mp3" length="24384"`, `audio/jour%201.mp3" length="16508"`, Doubtful, "enclosure-duplicate", "37:1", "line 20"},
 	{"no guid of it", `<guid isPermaLink="false">calme-2</guid>`, "", Broken, "guid", "34:1", "isPermaLink"},
 	{"a guid that is no address", `<guid isPermaLink="false">calme-2`, `<guid>calme-2`, Doubtful, "guid", "38:1", `isPermaLink="false"`},
 	{"isPermaLink in other words", `isPermaLink="false">calme-2`, `isPermaLink="no">calme-2`, Doubtful, "guid", "38:1", "«no»"},
@@ -139,6 +146,8 @@ var faults = []fault{
 	{"number zero", "<itunes:episode>2</itunes:episode>", "<itunes:episode>0</itunes:episode>", Broken, "number", "41:1", "«0»"},
 	{"the same number", "<itunes:episode>2</itunes:episode>", "<itunes:episode>1</itunes:episode>", Doubtful, "number", "41:1", "line 20"},
 	{"another kind", ">full<", ">whole<", Doubtful, "episode-type", "29:1", "bonus"},
+	{"a trailer without a number", "<itunes:episode>2</itunes:episode>", "<itunes:episodeType>trailer</itunes:episodeType>", 0, "", "", ""},
+	{"an explicit episode", ">full</itunes:episodeType>\n<itunes:explicit>false<", ">full</itunes:episodeType>\n<itunes:explicit>Yes<", Doubtful, "explicit", "30:1", "true"},
 	{"an unknown type of transcript", `type="text/vtt"`, `type="text/rtf"`, Doubtful, "transcript", "31:1", "text/vtt"},
 	{"an old type of transcript", `type="text/vtt"`, `type="text/srt"`, Doubtful, "transcript", "31:1", "x-subrip"},
 	{"a transcript without a type", ` type="text/vtt"`, ``, Broken, "transcript", "31:1", "text/vtt"},
@@ -156,7 +165,9 @@ func TestOneFaultIsOneFinding(t *testing.T) {
 			if n := strings.Count(good, f.old); n != 1 && f.old != "<?xml" && f.old != "<rss" && f.rule != "namespace" {
 				t.Fatalf("%q stands in the good feed %d times", f.old, n)
 			}
-			r := check(t, folder(t, strings.Replace(good, f.old, f.new, 1)), Options{Now: now, SkipSound: f.rule != "duration"})
+			files := folder(t, strings.Replace(good, f.old, f.new, 1))
+			files["audio/jour-2"], files["audio/jour-2.wav"] = files["audio/jour-2.mp3"], files["audio/jour-2.mp3"]
+			r := check(t, files, Options{Now: now, SkipSound: f.rule != "duration"})
 			expect(t, r.Findings, "feed.xml", f)
 		})
 	}
@@ -211,7 +222,11 @@ func TestFaultsOfOtherFiles(t *testing.T) {
 		{"disorder", "jour-1.json", "{\"version\": \"1.2.0\", \"chapters\": [{\"startTime\": 0, \"title\": \"Un\"}, {\"startTime\": 1, \"title\": \"Deux\"},\n {\"startTime\": 0.5, \"title\": \"Trois\"}]}", fault{level: Broken, rule: "chapters-file", place: "2:2", text: "order of time"}},
 		{"beyond the end", "jour-1.json", "{\"version\": \"1.2.0\", \"chapters\": [{\"startTime\": 0, \"title\": \"Un\"},\n{\"startTime\": 2, \"title\": \"Deux\"}]}", fault{level: Doubtful, rule: "chapters-file", place: "2:1", text: "is over"}},
 		{"no title", "jour-1.json", "{\"version\": \"1.2.0\", \"chapters\": [\n{\"startTime\": 0}]}", fault{level: Doubtful, rule: "chapters-file", place: "2:1", text: "title"}},
-		{"a time in words", "jour-1.json", "{\"version\": \"1.2.0\", \"chapters\": [\n{\"startTime\": \"0:00\"}]}", fault{level: Broken, rule: "chapters-file", place: "2:1", text: "cannot be read"}},
+		{"a time in words", "jour-1.json", "{\"version\": \"1.2.0\", \"chapters\": [\n{\"startTime\": \"0:00\"}]}", fault{level: Broken, rule: "chapters-file", place: "2:1", text: "startTime is a string, and must be a number without quotes"}},
+		{"a list in the place of a number", "jour-1.json", "{\"version\": \"1.2.0\", \"chapters\": 7}", fault{level: Broken, rule: "chapters-file", place: "1:34", text: "no list"}},
+		{"before the beginning", "jour-1.json", "{\"version\": \"1.2.0\", \"chapters\": [{\"startTime\": -1, \"title\": \"Un\"}]}", fault{level: Broken, rule: "chapters-file", place: "1:35", text: "before the episode"}},
+		{"two at once", "jour-1.json", "{\"version\": \"1.2.0\", \"chapters\": [{\"startTime\": 0, \"title\": \"Un\"},\n{\"startTime\": 0, \"title\": \"Deux\"}]}", fault{level: Doubtful, rule: "chapters-file", place: "2:1", text: "two chapters"}},
+		{"a backward chapter", "jour-1.json", "{\"version\": \"1.2.0\", \"chapters\": [{\"startTime\": 0, \"title\": \"Un\"},\n{\"startTime\": 1, \"endTime\": 0.5, \"title\": \"Deux\"}]}", fault{level: Doubtful, rule: "chapters-file", place: "2:1", text: "before it begins"}},
 		{"a silent chapter", "jour-1.json", `{"version": "1.2.0", "chapters": [{"startTime": 0, "toc": false}]}`, fault{}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -126,6 +127,34 @@ func TestDurations(t *testing.T) {
 		}
 		if d != want {
 			t.Errorf("%q: got %v, want %v", text, d, want)
+		}
+	}
+}
+
+func TestOtherTranscripts(t *testing.T) {
+	for _, test := range []struct{ kind, data, want string }{
+		{"application/x-subrip", "1\r\n00:00:00,000 --> 00:00:01,500\r\nOui.\r\n\r\n2\r\n00:00:01,500 --> 00:00:02,000\r\nNon.\r\n", ""},
+		{"application/srt", "1\n00:00:00.000 --> 00:00:01.500\nOui.\n", "2:1 are no times"},
+		{"application/srt", "\n", "0:0 there is no cue"},
+		{"application/json", `{"version": "1.0.0", "segments": [{"startTime": 0.5, "endTime": 0.75, "body": "Oui."}, {"startTime": 1, "body": "Non."}]}`, ""},
+		{"application/json", `{"version": "1.0.0", "segments": []}`, "0:0 nothing in the transcript"},
+		{"application/json", `{"segments": [{"startTime": 0.5, "body": "Oui."}]}`, "0:0 version"},
+		{"application/json", `{"version": "1.0.0", "segments": [{"body": "Oui."}]}`, "0:0 segment 1"},
+		{"application/json", `{"version": "1.0.0", "segments": [{"startTime": 1}, {"startTime": 0.5}]}`, "0:0 order of time"},
+		{"application/json", "{\n\"version\": 1}", "2:12 version is a number, and must be a text in quotes"},
+		{"application/json", "{\n,}", "2:1 cannot be read"},
+		{"text/plain", "Oui.", ""},
+		{"text/html", " \n", "0:0 empty"},
+	} {
+		files := folder(t, strings.Replace(good, `type="text/vtt"`, `type="`+test.kind+`"`, 1))
+		files["jour-1.vtt"] = file(test.data)
+		got := check(t, files, Options{SkipSound: true}).Findings
+		place, text, _ := strings.Cut(test.want, " ")
+		switch {
+		case test.want == "" && len(got) > 0, test.want != "" && len(got) != 1:
+			t.Errorf("%s %q: got %v", test.kind, test.data, got)
+		case test.want != "" && (fmt.Sprintf("%d:%d", got[0].Line, got[0].Col) != place || !strings.Contains(got[0].Text, text) || got[0].File != "jour-1.vtt"):
+			t.Errorf("%s %q: got %v, want %s", test.kind, test.data, got, test.want)
 		}
 	}
 }

@@ -133,9 +133,9 @@ func (t *transcript) json() {
 	if err := json.Unmarshal(t.data, &doc); err != nil {
 		at := 0
 		if te, ok := err.(*json.UnmarshalTypeError); ok {
-			at = int(te.Offset)
+			at = int(te.Offset) - 1 // of what was read last
 		}
-		t.sayf(Broken, faultAt(t.data, err, at), "the transcript cannot be read: %v", err)
+		t.sayf(Broken, faultAt(t.data, err, at), "the transcript cannot be read: %s", inWords(err))
 		return
 	}
 	if doc.Version == "" {
