@@ -51,6 +51,9 @@ func parseDate(text string) (t time.Time, doubt string, ok bool) {
 	if weekday := midnight.Weekday().String()[:3]; m[1] != "" && !strings.EqualFold(m[1], weekday) {
 		return t, fmt.Sprintf("the %d %s %d is a %s, not a %s", day, m[3], year, weekday, m[1]), true
 	}
+	if m[1] == "" {
+		return t, "the day of the week is missing, which Apple asks for", true
+	}
 	return t, "", true
 }
 

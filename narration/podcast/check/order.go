@@ -18,7 +18,7 @@ func (c *checker) compare(episodes []*episode, serial bool) {
 			guids[ep.guid] = ep
 		}
 		if first := addresses[ep.address]; ep.address != "" && first != nil {
-			c.addf(Doubtful, ep.enclosure, "enclosure-duplicate", "an earlier episode, in line %d, has the same sound; delete one of them or correct the address", c.line(first.item))
+			c.addf(Broken, ep.enclosure, "enclosure-duplicate", "an earlier episode, in line %d, has the same sound, and Apple ignores this one; delete one of them or correct the address", c.line(first.item))
 		} else {
 			addresses[ep.address] = ep
 		}

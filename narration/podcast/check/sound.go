@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"meditate/audio/decode"
@@ -182,12 +183,15 @@ func (c *checker) judgeLevel(name string, r *loudness.Report) {
 		if off < 0 {
 			word = "louder"
 		}
-		say("sound-loudness", "the sound has %.1f LUFS, and %.0f are asked for, with %.0f more or less; make it %.1f dB %s", r.Integrated, target.Loudness, tolerance, math.Abs(off), word)
+		say("sound-loudness", "the sound has %s LUFS, and %s are asked for, give or take %.0f; make it %.1f dB %s", level(r.Integrated), level(target.Loudness), tolerance, math.Abs(off), word)
 	}
 	if r.TruePeak > target.Peak+shown {
-		say("sound-peak", "the sound peaks at %.1f dBTP, and %.0f is the most, lest it is distorted; use a limiter before the file is encoded", r.TruePeak, target.Peak)
+		say("sound-peak", "the sound peaks at %s dBTP, and %s is the most, lest it is distorted; use a limiter before the file is encoded", level(r.TruePeak), level(target.Peak))
 	}
 }
+
+// level writes a level to a tenth, with a true minus.
+func level(x float64) string { return strings.Replace(fmt.Sprintf("%.1f", x), "-", "−", 1) }
 
 // compareLength compares how long an episode says it is with how long it is, to
 // the second, whichever way it was rounded.
