@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// categories are those of Apple, with their subcategories (podcasters.apple.com,
-// "Apple Podcasts categories", of July 2019 and unchanged since).
+// categories are those of Apple, with their subcategories (Apple Podcasts for Creators,
+// "Apple Podcasts categories").
 var categories = map[string][]string{
 	"Arts":                    {"Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"},
 	"Business":                {"Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"},
