@@ -15,6 +15,12 @@ var otherDots = regexp.MustCompile(`[` + middleDots + `]`)
 // inclusive reads the spellings that stand for two genders, such as seul·e. The
 // dots between other words become commas.
 func inclusive(text string, accord Accord) string {
+	return otherDots.ReplaceAllString(Agree(text, accord), ", ")
+}
+
+// Agree returns a French text with each spelling that stands for two genders, such as
+// seul·e, in the form that the accord asks for, and everything else as it is written.
+func Agree(text string, accord Accord) string {
 	var out strings.Builder
 	for at := 0; at < len(text); {
 		if s, found := spellingAt(text, at); found {
@@ -26,7 +32,7 @@ func inclusive(text string, accord Accord) string {
 		out.WriteString(token)
 		at += len(token)
 	}
-	return otherDots.ReplaceAllString(out.String(), ", ")
+	return out.String()
 }
 
 // read says one form where both sound alike, else what the accord asks for. The

@@ -75,6 +75,25 @@ func create(path string) (*os.File, error) {
 	}
 }
 
+// A TempFile is a temporary file beside a path, for what is thrown away.
+type TempFile struct{ *os.File }
+
+// Temp makes a temporary file beside a path. Discard removes it; where the process is
+// killed before, whatever is written into the folder next does.
+func Temp(path string) (TempFile, error) {
+	f, err := create(path)
+	if err != nil {
+		return TempFile{}, fmt.Errorf("nothing can be written beside %s: %w", path, plain(err))
+	}
+	return TempFile{f}, nil
+}
+
+// Discard closes and removes the file.
+func (t TempFile) Discard() {
+	discard(t.File, t.Name())
+	t.Close()
+}
+
 // isAt tells whether a path leads to an open file.
 func isAt(f *os.File, path string) bool {
 	mine, err := f.Stat()
