@@ -6,8 +6,10 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"meditate/audio/decode"
@@ -80,21 +82,46 @@ func (c *checker) checkSounds(episodes []*episode) {
 		c.sounds[ep.file] = &sound{}
 		list = append(list, ep)
 	}
-	c.progress(0, len(list))
-	for i, ep := range list {
-		s := c.measure(ep.file)
-		if c.ctx.Err() != nil {
-			return
+	for i, s := range c.measureAll(list) {
+		if s == nil {
+			return // the context has ended
 		}
-		c.sounds[ep.file] = s
-		c.judge(ep.file, s)
-		c.progress(i+1, len(list))
+		c.sounds[list[i].file] = s
+		c.judge(list[i].file, s)
 	}
 	for _, ep := range episodes {
 		if s := c.sounds[ep.file]; s != nil && s.report != nil {
 			c.compareLength(ep, s.report)
 		}
 	}
+}
+
+// measureAll measures the sounds of episodes, as many at once as there are cores:
+// decoding takes most of the time, and one. What the context was too short for is nil.
+func (c *checker) measureAll(list []*episode) []*sound {
+	out := make([]*sound, len(list))
+	var measuring sync.WaitGroup
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	done := make(chan struct{}, len(list))
+	for i, ep := range list {
+		measuring.Go(func() {
+			free <- struct{}{}
+			defer func() { <-free; done <- struct{}{} }()
+			if c.ctx.Err() != nil {
+				return
+			}
+			if s := c.measure(ep.file); c.ctx.Err() == nil {
+				out[i] = s
+			}
+		})
+	}
+	c.progress(0, len(list))
+	for i := range list {
+		<-done
+		c.progress(i+1, len(list))
+	}
+	measuring.Wait()
+	return out
 }
 
 func (c *checker) progress(done, all int) {
