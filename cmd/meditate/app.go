@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -43,7 +44,7 @@ func newApp(now context.Context, std streams) *cli.App {
 		ExitErrHandler:       func(*cli.Context, error) {}, // run reports, main exits
 		Commands: []*cli.Command{
 			daysCommand(std), showCommand(std), playCommand(now, std), sleepCommand(now, std), timerCommand(now, std), readCommand(std), exportCommand(std),
-			checkCommand(std), measureCommand(std), voicesCommand(now, std), recordCommand(std), cacheCommand(std),
+			checkCommand(std), measureCommand(std), verifyCommand(now, std), podcastCommand(std), voicesCommand(now, std), recordCommand(std), cacheCommand(std),
 			journalCommand(std), doctorCommand(std), completionCommand(std), manCommand(std),
 		},
 		Action: func(c *cli.Context) error { return cli.ShowAppHelp(c) },
@@ -52,6 +53,9 @@ func newApp(now context.Context, std streams) *cli.App {
 	return app
 }
 
+// noNumber is what the library says of a value that is no number.
+var noNumber = regexp.MustCompile(`^invalid value (".*") for flag -(\S+): parse error$`)
+
 // quietUsage makes every mistake in usage an error of ours, instead of a page of
 // help.
 func quietUsage(app *cli.App) {
@@ -59,6 +63,9 @@ func quietUsage(app *cli.App) {
 		name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
 		if near := cli.SuggestFlag(c.Command.Flags, name, true); unknown && near != "" {
 			return usagef("%s has no flag --%s; the nearest is %s", c.Command.Name, strings.TrimLeft(name, "-"), near)
+		}
+		if m := noNumber.FindStringSubmatch(err.Error()); m != nil {
+			return usagef("--%s takes a number, not %s", m[2], m[1])
 		}
 		return usagef("%v", err)
 	}

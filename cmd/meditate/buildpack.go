@@ -114,7 +114,8 @@ func scriptsToBuild(c *cli.Context) ([]*script.Script, error) {
 	if c.Args().Present() {
 		return loadScripts(c)
 	}
-	return loadDays(c)
+	_, all, err := loadDays(c)
+	return all, err
 }
 
 // writeFolder writes a folder of files that appears whole or not at all: it is

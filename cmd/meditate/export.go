@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -38,6 +40,10 @@ func rateOf(c *cli.Context) (audio.Rate, error) {
 	return audio.Rate(rate), nil
 }
 
+func channelsFlag() cli.Flag {
+	return &cli.IntFlag{Name: flagChannels, Value: 2, Usage: "1 for mono, 2 for stereo: a `NUMBER`"}
+}
+
 func exportCommand(std streams) *cli.Command {
 	return &cli.Command{
 		Name:      "export",
@@ -46,7 +52,7 @@ func exportCommand(std streams) *cli.Command {
 		Flags: slices.Concat(sessionFlags(), []cli.Flag{
 			&cli.BoolFlag{Name: flagAll, Usage: "export every day of the programme"},
 			&cli.StringFlag{Name: flagOut, Aliases: []string{"o"}, TakesFile: true, Usage: "write to `PATH`: a file, or a folder for several sessions"},
-		}, bedFlags(), targetFlags(targetPodcast), formatFlags(), fileFlags()),
+		}, bedFlags(), targetFlags(targetPodcast), formatFlags(), fileFlags(), []cli.Flag{withFlag()}),
 		Action: func(c *cli.Context) error { return runExport(c, std) },
 	}
 }
@@ -55,7 +61,7 @@ func exportCommand(std streams) *cli.Command {
 func fileFlags() []cli.Flag {
 	return []cli.Flag{
 		rateFlag(),
-		&cli.IntFlag{Name: flagChannels, Value: 2, Usage: "1 for mono, 2 for stereo: a `NUMBER`"},
+		channelsFlag(),
 		&cli.BoolFlag{Name: flagForce, Usage: "overwrite files that exist"},
 	}
 }
@@ -68,21 +74,36 @@ type export struct {
 	rate     audio.Rate
 	channels int
 	format   format
+	bitrate  int // kbit/s; of an encoder
 	target   *master.Target
 	aside    *spool.Spool
+	with     with
 }
 
 func runExport(c *cli.Context, std streams) error {
-	x, err := newExport(c, std)
+	f, err := formatOf(c)
 	if err != nil {
 		return err
 	}
-	all, err := allOrNamed(c, "exports", c.Args().Slice())
+	x, err := newExport(c, std, f)
+	if err != nil {
+		return err
+	}
+	if err := f.takes(x.rate); err != nil {
+		return err
+	}
+	if x.with, err = withOf(c); err != nil {
+		return err
+	}
+	p, all, err := allOrNamed(c, "exports", c.Args().Slice())
 	if err != nil {
 		return err
 	}
 	paths, folder, err := exportPaths(c, x.format, all)
 	if err != nil {
+		return err
+	}
+	if err := x.with.check(paths, c.Bool(flagForce)); err != nil {
 		return err
 	}
 	if x.vs, err = loadVoices(c); err != nil {
@@ -94,11 +115,15 @@ func runExport(c *cli.Context, std streams) error {
 	// is found before half of it is.
 	sessions := make([]*session, len(all))
 	beds := make([]bedChoice, len(all))
+	beside := make([]companions, len(all))
 	for i, s := range all {
 		if beds[i], err = x.vs.bedOf(c, s); err != nil {
 			return err
 		}
 		if sessions[i], err = x.vs.newSession(c, std, s, x.rate, x.aside, paths[i]); err != nil {
+			return err
+		}
+		if beside[i], err = x.with.make(x.vs.aboutOf(sessions[i], p), p); err != nil {
 			return err
 		}
 	}
@@ -107,7 +132,7 @@ func runExport(c *cli.Context, std streams) error {
 		return fmt.Errorf("the folder %s cannot be made: %w", folder, plain(err))
 	}
 	for i := range all {
-		if err := x.write(sessions[i], beds[i], paths[i]); err != nil {
+		if err := x.write(sessions[i], beds[i], beside[i], paths[i]); err != nil {
 			return err
 		}
 	}
@@ -115,8 +140,8 @@ func runExport(c *cli.Context, std streams) error {
 }
 
 // newExport reads the flags that say how files are written.
-func newExport(c *cli.Context, std streams) (*export, error) {
-	x := &export{c: c, std: std, channels: c.Int(flagChannels)}
+func newExport(c *cli.Context, std streams, f format) (*export, error) {
+	x := &export{c: c, std: std, format: f, channels: c.Int(flagChannels)}
 	var err error
 	if x.rate, err = rateOf(c); err != nil {
 		return nil, err
@@ -124,17 +149,14 @@ func newExport(c *cli.Context, std streams) (*export, error) {
 	if x.channels != 1 && x.channels != 2 {
 		return nil, usagef("--%s %d: there are 1 (mono) and 2 (stereo)", flagChannels, x.channels)
 	}
-	if x.format, err = formatOf(c); err != nil {
-		return nil, err
-	}
-	if err := x.format.takes(x.rate); err != nil {
-		return nil, err
-	}
 	if x.target, err = targetOf(c, targetPodcast, x.channels); err != nil {
 		return nil, err
 	}
-	if e := x.format.encoder; e != nil && e.scale != 0 && x.target != nil {
-		x.target.Peak = min(x.target.Peak, audio.DB(e.scale)) // what it takes away is added before
+	if x.bitrate, err = x.format.bitrateOf(c); err != nil {
+		return nil, err
+	}
+	if e := x.format.encoder; e != nil && e.scale != nil && x.target != nil {
+		x.target.Peak = min(x.target.Peak, audio.DB(e.scale(x.bitrate))) // what it takes away is added before
 	}
 	return x, nil
 }
@@ -162,41 +184,70 @@ func (x *export) asked() bool {
 	return slices.ContainsFunc([]string{flagTarget, flagLoudness, flagPeak, flagAnchor}, x.c.IsSet)
 }
 
-// write masters a session and writes it to path.
-func (x *export) write(ses *session, choice bedChoice, path string) error {
-	ctx := x.c.Context
+// A masteredSession is a session as it is to sound.
+type masteredSession struct {
+	sound   audio.Signal
+	target  *master.Target
+	report  master.Report
+	overBed bool
+}
+
+// master brings a session to its loudness. Where nobody has asked for one and the
+// whole cannot have it, its speech does.
+func (x *export) master(ctx context.Context, ses *session, choice bedChoice, path string) (m masteredSession, err error) {
 	bed, err := choice.load(ctx, x.std, x.rate)
 	if err != nil {
-		return err
+		return m, err
 	}
-	overBed := bed.Period != nil && !bed.Room
-	target := targetFor(ses.score, x.target)
-	sound, r, err := mastered(ctx, ses.score, ses.sounds, bed, target, x.channels, overBed)
-	if why := tooLoud(target, r, err); why != "" && !x.asked() {
-		note(x.std, "%s: %s; so it is the speech that is at %s LUFS, and the whole is softer", path, why, level(target.Loudness))
-		bySpeech := *target
+	m.overBed = bed.Period != nil && !bed.Room
+	m.target = targetFor(ses.score, x.target)
+	m.sound, m.report, err = mastered(ctx, ses.score, ses.sounds, bed, m.target, x.channels, m.overBed)
+	if why := tooLoud(m.target, m.report, err); why != "" && !x.asked() {
+		note(x.std, "%s: %s; so it is the speech that is at %s LUFS, and the whole is softer", path, why, level(m.target.Loudness))
+		bySpeech := *m.target
 		bySpeech.Anchor = master.Speech
-		target = &bySpeech
-		sound, r, err = mastered(ctx, ses.score, ses.sounds, bed, target, x.channels, false)
+		m.target = &bySpeech
+		m.sound, m.report, err = mastered(ctx, ses.score, ses.sounds, bed, m.target, x.channels, false)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return m, fmt.Errorf("%s: %w", path, err)
+	}
+	return m, nil
+}
+
+// write masters a session and writes it to path, and what goes with it beside it.
+func (x *export) write(ses *session, choice bedChoice, beside companions, path string) error {
+	m, err := x.master(x.c.Context, ses, choice, path)
+	if err != nil {
+		return err
 	}
 	line := newStatus(x.std.screen)
 	defer line.clear()
 	file := sessionFile{
-		sound: sound, script: ses.script, score: ses.score, channels: x.channels,
-		progress: func(frames int64) { line.show(path, fmt.Sprintf("%d %%", 100*frames/sound.Len())) },
+		sound: m.sound, about: beside.about, channels: x.channels, bitrate: x.bitrate,
+		progress: func(frames int64) { line.show(path, fmt.Sprintf("%d %%", 100*frames/m.sound.Len())) },
 	}
-	if err := x.format.write(ctx, path, x.c.Bool(flagForce), file); err != nil {
+	if x.with[withManifest] {
+		file.samples = sha256.New()
+	}
+	force := x.c.Bool(flagForce)
+	if err := x.format.write(x.c.Context, path, force, file); err != nil {
 		return err
+	}
+	if err := beside.write(path, force); err != nil {
+		return err
+	}
+	if x.with[withManifest] {
+		if err := x.writeManifest(ses, choice, m, file, path); err != nil {
+			return err
+		}
 	}
 	line.clear()
 	loud := ""
 	if ses.score.HasSpeech() {
-		sayMastered(x.std, path, target, r, overBed)
-		loud = loudnessNote(target, r)
+		sayMastered(x.std, path, m.target, m.report, m.overBed)
+		loud = loudnessNote(m.target, m.report)
 	}
-	fmt.Fprintf(x.std.out, "%s  %s  %s%s\n", path, clock(x.rate.Duration(sound.Len())), title(ses.script), loud)
+	fmt.Fprintf(x.std.out, "%s  %s  %s%s\n", path, clock(x.rate.Duration(m.sound.Len())), title(ses.script), loud)
 	return nil
 }

@@ -51,7 +51,7 @@ func TestExportsAreReadByOthers(t *testing.T) {
 // probed returns codec, rate, channels and frames as ffprobe reads them.
 func probed(t *testing.T, path string) string {
 	t.Helper()
-	out, err := exec.Command("ffprobe", "-v", "error", "-of", "json", "-show_entries",
+	out, err := exec.Command("ffprobe", "-v", "error", "-of", "json", "-select_streams", "a", "-show_entries",
 		"stream=codec_name,sample_rate,channels,duration_ts", path).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"meditate/audio"
@@ -17,29 +20,35 @@ import (
 	"meditate/audio/master"
 	"meditate/audio/pcm"
 	"meditate/audio/wav"
-	"meditate/narration"
-	"meditate/narration/script"
+	"meditate/narration/companion"
 	"meditate/narration/wholefile"
 
 	"github.com/urfave/cli/v2"
 )
 
 const (
-	flagFormat = "format"
-	flagBits   = "bits"
+	flagFormat  = "format"
+	flagBits    = "bits"
+	flagBitrate = "bitrate"
 )
 
 func formatFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: flagFormat, Usage: "write " + strings.Join(formatNames(), ", ") + " (default: as the name of the file ends, else wav): `NAME`"},
+		bitrateFlag(),
 		&cli.IntFlag{Name: flagBits, DefaultText: "16", Usage: "of a sample in WAV and FLAC: 16, 24 or, in WAV, 32 (floating point): a `NUMBER`"},
 	}
+}
+
+func bitrateFlag() cli.Flag {
+	return &cli.StringFlag{Name: flagBitrate, DefaultText: "128; Opus 96", Usage: "of MP3, AAC and Opus, in kbit/s: `RATE`"}
 }
 
 // A format is a kind of file that sessions are written as.
 type format struct {
 	name       string
 	extensions []string // the first is that of new files
+	mime       string   // where a feed can name it
 	bits       pcm.Format
 	encoder    *encoder // the program that makes it; nil: this one does
 }
@@ -47,8 +56,8 @@ type format struct {
 var formats = []format{
 	{name: "wav", extensions: []string{".wav", ".wave"}},
 	{name: "flac", extensions: []string{".flac"}},
-	{name: "mp3", extensions: []string{".mp3"}, encoder: &mp3Encoder},
-	{name: "m4a", extensions: []string{".m4a", ".mp4"}, encoder: &aacEncoder},
+	{name: "mp3", extensions: []string{".mp3"}, mime: "audio/mpeg", encoder: &mp3Encoder},
+	{name: "m4a", extensions: []string{".m4a", ".mp4"}, mime: "audio/x-m4a", encoder: &aacEncoder},
 	{name: "opus", extensions: []string{".opus", ".ogg"}, encoder: &opusEncoder},
 }
 
@@ -119,14 +128,40 @@ func (f format) takes(rate audio.Rate) error {
 	return err
 }
 
+// bitrateOf returns the bit rate that the flags ask for, in kbit/s; 0 where the format
+// has none to choose.
+func (f format) bitrateOf(c *cli.Context) (int, error) {
+	text := strings.ToLower(c.String(flagBitrate))
+	switch {
+	case f.encoder == nil && text != "":
+		return 0, usagef("--%s is for MP3, AAC and Opus; %s keeps every sample", flagBitrate, f.name)
+	case f.encoder == nil:
+		return 0, nil
+	case text == "":
+		return f.encoder.usual, nil
+	}
+	rate, err := strconv.Atoi(strings.TrimSuffix(text, "k"))
+	if err != nil || !slices.Contains(f.encoder.bitrates, rate) {
+		return 0, usagef("--%s %s: there are %s kbit/s", flagBitrate, text, strings.Trim(fmt.Sprint(f.encoder.bitrates), "[]"))
+	}
+	if f.encoder.constant && c.Int(flagRate) < 32000 && rate > 160 {
+		return 0, usagef("--%s %s: %s of less than 32000 Hz has 160 kbit/s at most", flagBitrate, text, f.encoder.format)
+	}
+	return rate, nil
+}
+
 // A sessionFile is what goes into a file.
 type sessionFile struct {
 	sound    audio.Signal
-	script   *script.Script
-	score    *narration.Score
+	about    companion.Session
 	channels int
+	bitrate  int // kbit/s; of an encoder
 	progress func(frames int64)
+	samples  hash.Hash // of what an encoder is given; may be nil
 }
+
+func (s sessionFile) rate() audio.Rate { return s.about.Score.Rate }
+func (s sessionFile) tags() tags       { return tagsOf(s.about) }
 
 // write writes a session whole, or nothing; a file that exists is replaced only
 // with force.
@@ -137,8 +172,8 @@ func (f format) write(ctx context.Context, path string, force bool, s sessionFil
 			return f.encoder.encode(ctx, file, s)
 		case f.name == "flac":
 			return flac.Write(ctx, file, s.sound, flac.Options{
-				Rate: s.score.Rate, Channels: s.channels, Bits: 8 * f.bits.Bytes(), Seed: ditherSeed, Progress: s.progress,
-				Tags: []flac.Tag{{Name: "TITLE", Value: title(s.script)}},
+				Rate: s.rate(), Channels: s.channels, Bits: 8 * f.bits.Bytes(), Seed: ditherSeed, Progress: s.progress,
+				Tags: s.tags().flac(),
 			})
 		}
 		return wav.Write(ctx, wholefile.Steadily(file), s.sound, f.wavOptions(s))
@@ -150,13 +185,8 @@ func (f format) write(ctx context.Context, path string, force bool, s sessionFil
 }
 
 func (f format) wavOptions(s sessionFile) wav.Options {
-	o := wav.Options{
-		Rate: s.score.Rate, Channels: s.channels, Format: f.bits, Seed: ditherSeed, Progress: s.progress,
-		Info: wav.Info{Title: title(s.script), Software: "meditate " + version},
-	}
-	for _, section := range s.score.Sections {
-		o.Chapters = append(o.Chapters, wav.Chapter{At: section.Start, Title: cmp.Or(section.Title, title(s.script))})
-	}
+	o := wav.Options{Rate: s.rate(), Channels: s.channels, Format: f.bits, Seed: ditherSeed, Progress: s.progress}
+	o.Info, o.Chapters = s.tags().wav()
 	return o
 }
 

@@ -238,7 +238,11 @@ func (p *performance) end(began time.Time, pl *player.Player, c *console, err er
 		fmt.Fprintf(p.std.out, p.words.end+"\n", cmp.Or(p.script.Meta.Title, title(p.script)), spokenLength(p.listened(m)))
 	}
 	if p.keep != nil {
-		if failed := p.keep(sitting{began, m.Listened, pl.Place(), over}, c); failed != nil {
+		failed := p.keep(sitting{began, m.Listened, pl.Place(), over}, c)
+		switch {
+		case failed != nil && err == nil && (p.c.Bool(flagLog) || p.c.Bool(flagNote)):
+			return failed // it was asked for
+		case failed != nil:
 			note(p.std, "%v", failed)
 		}
 	}

@@ -63,7 +63,7 @@ type sheet struct {
 // or of the days that its flags name, and with --missing those alone that the
 // pack does not have.
 func loadSheet(c *cli.Context, files []string) (*sheet, error) {
-	all, err := allOrNamed(c, "takes in", files)
+	_, all, err := allOrNamed(c, "takes in", files)
 	if err != nil {
 		return nil, err
 	}

@@ -79,7 +79,7 @@ func leftOff(c *cli.Context, std streams) (*script.Script, *place, error) {
 	if was.File != "" {
 		files = []string{was.File}
 	}
-	all, err := loadNamed(c, files)
+	_, all, err := loadNamed(c, files)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -53,52 +53,54 @@ func loadProgramme(c *cli.Context) (*programme.Programme, error) {
 
 // loadScripts returns the scripts that a command was called for: a day, or files.
 func loadScripts(c *cli.Context) ([]*script.Script, error) {
-	return loadNamed(c, c.Args().Slice())
+	_, all, err := loadNamed(c, c.Args().Slice())
+	return all, err
 }
 
-// loadNamed is loadScripts for commands of whose arguments only some are scripts.
-func loadNamed(c *cli.Context, files []string) ([]*script.Script, error) {
+// loadNamed is loadScripts for commands of whose arguments only some are scripts. A
+// day comes with its programme; for files that is nil.
+func loadNamed(c *cli.Context, files []string) (*programme.Programme, []*script.Script, error) {
 	switch {
 	case c.IsSet(flagDay) && len(files) > 0:
-		return nil, usagef("name a day or a file, not both: --day %d, or %s", c.Int(flagDay), files[0])
+		return nil, nil, usagef("name a day or a file, not both: --day %d, or %s", c.Int(flagDay), files[0])
 	case c.IsSet(flagDay):
 		p, err := loadProgramme(c)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		s, err := p.Day(c.Int(flagDay))
-		return []*script.Script{s}, err
+		return p, []*script.Script{s}, err
 	case len(files) == 0:
-		return nil, usagef("name a day or a file: %s --day 1, or %[1]s FILE", c.Command.HelpName)
+		return nil, nil, usagef("name a day or a file: %s --day 1, or %[1]s FILE", c.Command.HelpName)
 	}
 	var out []*script.Script
 	for _, file := range files {
 		s, err := loadFile(file)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		out = append(out, s)
 	}
-	return out, nil
+	return nil, out, nil
 }
 
-// loadDays returns every day of the programme.
-func loadDays(c *cli.Context) ([]*script.Script, error) {
+// loadDays returns the programme and every day of it.
+func loadDays(c *cli.Context) (*programme.Programme, []*script.Script, error) {
 	p, err := loadProgramme(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return p.Days, p.Broken
+	return p, p.Days, p.Broken
 }
 
 // allOrNamed is loadNamed for commands with the flag --all, which does something
 // to every day.
-func allOrNamed(c *cli.Context, does string, files []string) ([]*script.Script, error) {
+func allOrNamed(c *cli.Context, does string, files []string) (*programme.Programme, []*script.Script, error) {
 	switch {
 	case !c.Bool(flagAll):
 		return loadNamed(c, files)
 	case c.IsSet(flagDay) || len(files) > 0:
-		return nil, usagef("--%s %s every day; leave out --%s and files", flagAll, does, flagDay)
+		return nil, nil, usagef("--%s %s every day; leave out --%s and files", flagAll, does, flagDay)
 	}
 	return loadDays(c)
 }

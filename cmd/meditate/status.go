@@ -26,7 +26,7 @@ type status struct {
 
 // newStatus returns the line of a terminal; on anything else it is silent.
 func newStatus(w io.Writer) *status {
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb" {
 		return &status{w: f}
 	}
 	return &status{}

@@ -16,6 +16,9 @@ import (
 // there; it refuses what would overwrite.
 func exportPaths(c *cli.Context, f format, all []*script.Script) (paths []string, folder string, err error) {
 	out := cmp.Or(c.String(flagOut), ".")
+	if out == "-" {
+		return nil, "", usagef("-o -: a session is written into a file, whole or not at all; name one, such as %s%s", "session", f.extensions[0])
+	}
 	isFolder, err := namesFolder(out, len(all) > 1 || c.Bool(flagAll))
 	if err != nil {
 		return nil, "", err

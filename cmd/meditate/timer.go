@@ -123,8 +123,15 @@ func timeSince(text string) (time.Duration, error) {
 
 // exportTimer writes a sitting as a file.
 func exportTimer(c *cli.Context, std streams, at func(audio.Rate) *session) error {
-	x, err := newExport(c, std)
+	f, err := formatOf(c)
 	if err != nil {
+		return err
+	}
+	x, err := newExport(c, std, f)
+	if err != nil {
+		return err
+	}
+	if err := f.takes(x.rate); err != nil {
 		return err
 	}
 	ses := at(x.rate)
@@ -140,5 +147,6 @@ func exportTimer(c *cli.Context, std streams, at func(audio.Rate) *session) erro
 	if err != nil {
 		return err
 	}
-	return x.write(ses, bed, paths[0])
+	about := (&userVoices{}).aboutOf(ses, nil)
+	return x.write(ses, bed, companions{about: about}, paths[0])
 }

@@ -71,7 +71,7 @@ func (f Feed) channel() channel {
 		GUID:        f.State.GUID,
 		Locked:      locked{s.Owner.Email, "yes"},
 		Medium:      "podcast",
-		License:     s.License,
+		License:     identifier(s.License),
 	}
 	for _, category := range s.Categories {
 		one := itunesCategory{Text: category.Name}
@@ -87,6 +87,15 @@ func (f Feed) channel() channel {
 		c.Items = append(c.Items, f.item(e))
 	}
 	return c
+}
+
+// identifier returns the short name of a licence. One that is said in words would need
+// an address (Podcasting 2.0, <podcast:license>).
+func identifier(license string) string {
+	if strings.ContainsAny(license, " \t") {
+		return ""
+	}
+	return license
 }
 
 func (f Feed) explicit() bool { return f.Show.Explicit != nil && *f.Show.Explicit }

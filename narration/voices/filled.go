@@ -56,14 +56,22 @@ func (f *Filled) Other(phrase string) string {
 	return ""
 }
 
+// Parts returns the voices that speak for v: one, unless another fills what it lacks.
+func Parts(v voice.Voice) []voice.Voice {
+	if f, ok := v.(*Filled); ok {
+		return append(Parts(f.Voice), Parts(f.other)...)
+	}
+	return []voice.Voice{v}
+}
+
 // Speakers returns the engines' voices among those that speak for v: none where
 // it is a pack.
 func Speakers(v voice.Voice) []*Speaker {
-	switch v := v.(type) {
-	case *Speaker:
-		return []*Speaker{v}
-	case *Filled:
-		return append(Speakers(v.Voice), Speakers(v.other)...)
+	var out []*Speaker
+	for _, part := range Parts(v) {
+		if s, ok := part.(*Speaker); ok {
+			out = append(out, s)
+		}
 	}
-	return nil
+	return out
 }

@@ -1,0 +1,469 @@
+package main
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"meditate/audio/audiotest"
+	"meditate/narration/podcast"
+)
+
+// A title that formats stumble over, and a programme of short evenings with it.
+const (
+	nastyTitle = `Le "soir" & <b>l’été</b> 🌙 השלום`
+
+	programmeOfEvenings = `title: '` + nastyTitle + `'
+language: fr
+author: Claire & co
+owner: {name: Claire, email: claire@example.org}
+link: https://example.org/
+description: |
+  Trois soirs, <très> courts.
+
+  Pour essayer.
+categories: [Health & Fitness > Mental Health]
+explicit: no
+base-url: https://example.org/soirs/
+`
+	eveningOfProgramme = `---
+titre: 'Soir %[1]d & <i> "מחר" 🌙'
+sous-titre: Un essai
+jour: %[1]d
+durée: 45 s
+---
+## Arrivée
+(cloche)
+Bienvenue dans ce premier jour.
+(silence 16 s, 9 s à 5 min)
+## Le cœur
+> Bienvenue dans ce deuxième jour.
+(silence 16 s, 9 s à 5 min)
+Bienvenue dans ce troisième jour.
+`
+)
+
+// evenings writes a programme of so many days, and returns its folder.
+func evenings(t *testing.T, days int) string {
+	t.Helper()
+	dir := t.TempDir()
+	put(t, filepath.Join(dir, "programme.yaml"), programmeOfEvenings)
+	for day := 1; day <= days; day++ {
+		put(t, filepath.Join(dir, fmt.Sprintf("soir-%d.md", day)), fmt.Sprintf(eveningOfProgramme, day))
+	}
+	return dir
+}
+
+func put(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// buildPodcast builds a podcast that has to become one, and returns what was said.
+func buildPodcast(t *testing.T, dir, programme string, flags ...string) (stdout, stderr string) {
+	t.Helper()
+	code, stdout, stderr := meditate(append([]string{"podcast", "build", dir, "--program", programme, "--channels", "1"}, flags...)...)
+	if code != exitDone {
+		t.Fatalf("status %d: %s%s", code, stdout, stderr)
+	}
+	return stdout, stderr
+}
+
+// A readFeed is what encoding/xml finds in a feed.
+type readFeed struct {
+	Title string     `xml:"channel>title"`
+	Items []readItem `xml:"channel>item"`
+}
+
+type readItem struct {
+	Title     string `xml:"title"`
+	GUID      string `xml:"guid"`
+	Published string `xml:"pubDate"`
+	Enclosure struct {
+		URL    string `xml:"url,attr"`
+		Length int64  `xml:"length,attr"`
+		Type   string `xml:"type,attr"`
+	} `xml:"enclosure"`
+	Transcripts []struct {
+		URL string `xml:"url,attr"`
+	} `xml:"https://podcastindex.org/namespace/1.0 transcript"`
+	Chapters struct {
+		URL string `xml:"url,attr"`
+	} `xml:"https://podcastindex.org/namespace/1.0 chapters"`
+	Duration float64 `xml:"http://www.itunes.com/dtds/podcast-1.0.dtd duration"`
+}
+
+func feedOf(t *testing.T, dir string) readFeed {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, podcast.FeedName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f readFeed
+	if err := xml.Unmarshal(data, &f); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// checkServed fails the test unless every file that a feed names is there, as the feed
+// has it.
+func checkServed(t *testing.T, dir string) readFeed {
+	t.Helper()
+	f := feedOf(t, dir)
+	local := func(url string) string {
+		return filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(url, "https://example.org/soirs/")))
+	}
+	for _, it := range f.Items {
+		info, err := os.Stat(local(it.Enclosure.URL))
+		if err != nil || info.Size() != it.Enclosure.Length {
+			t.Errorf("%s: %v, %v", it.Title, info, err)
+		}
+		urls := []string{it.Chapters.URL}
+		for _, tr := range it.Transcripts {
+			urls = append(urls, tr.URL)
+		}
+		for _, url := range urls {
+			if _, err := os.Stat(local(url)); err != nil {
+				t.Errorf("%s: %v", it.Title, err)
+			}
+		}
+	}
+	return f
+}
+
+// snapshot returns the bytes of every file of a folder, and when it was written.
+func snapshot(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		out[name] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestPodcastIsBuiltAgain follows a podcast through its life: what has not changed is
+// not made again, what listeners know stays.
+func TestPodcastIsBuiltAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("episodes are mastered and encoded")
+	}
+	audiotest.Need(t, "lame")
+	programme, dir := evenings(t, 3), t.TempDir()
+	out, _ := buildPodcast(t, dir, programme, "--date", "2026-12-01")
+	if n := strings.Count(out, "  new\n"); n != 3 {
+		t.Errorf("%d are new: %s", n, out)
+	}
+	first, feed := snapshot(t, dir), checkServed(t, dir)
+	if feed.Title != nastyTitle || feed.Items[2].Title != `Soir 1 & <i> "מחר" 🌙 · 45 s` {
+		t.Errorf("titles: %q, %q", feed.Title, feed.Items[2].Title)
+	}
+	if feed.Items[0].Published != "Tue, 01 Dec 2026 00:00:00 +0000" || feed.Items[2].Published != "Mon, 30 Nov 2026 23:58:00 +0000" {
+		t.Errorf("published: %q, %q", feed.Items[0].Published, feed.Items[2].Published)
+	}
+
+	// The same inputs give the same bytes: again, and in another folder.
+	out, _ = buildPodcast(t, dir, programme, "--date", "2027-01-01")
+	if n := strings.Count(out, "  as it was\n"); n != 3 {
+		t.Errorf("%d are as they were: %s", n, out)
+	}
+	checkSame(t, "again", first, snapshot(t, dir))
+	other := t.TempDir()
+	buildPodcast(t, other, programme, "--date", "2026-12-01")
+	checkSame(t, "elsewhere", first, snapshot(t, other))
+
+	// Another title: the same episode. Its older files stay for those who know them.
+	put(t, filepath.Join(programme, "soir-2.md"), strings.Replace(fmt.Sprintf(eveningOfProgramme, 2), "Soir 2", "Demain", 1))
+	out, _ = buildPodcast(t, dir, programme, "--date", "2026-12-03")
+	if !strings.Contains(out, `Demain & <i> "מחר" 🌙 · 45 s  0:45  changed`) || strings.Count(out, "as it was") != 2 {
+		t.Error(out)
+	}
+	renamed := checkServed(t, dir)
+	if renamed.Items[1].GUID != feed.Items[1].GUID || renamed.Items[1].Published != feed.Items[1].Published {
+		t.Errorf("%+v\nwas %+v", renamed.Items[1], feed.Items[1])
+	}
+	for name := range first {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Errorf("the older feed needs %v", err)
+		}
+	}
+
+	// A day that is gone is told, and stays until it is taken out.
+	if err := os.Remove(filepath.Join(programme, "soir-3.md")); err != nil {
+		t.Fatal(err)
+	}
+	_, said := buildPodcast(t, dir, programme)
+	if f := checkServed(t, dir); len(f.Items) != 3 || !strings.Contains(said, "Soir 3") || !strings.Contains(said, "--prune") {
+		t.Errorf("%d episodes; %s", len(f.Items), said)
+	}
+	put(t, filepath.Join(dir, podcast.Episodes, "mine.mp3"), "a file of the user's own")
+	put(t, filepath.Join(dir, podcast.Episodes, "soir-1-45-s-deadbeef.mp3"), "what a build left that was killed")
+	buildPodcast(t, dir, programme, "--prune")
+	if f := checkServed(t, dir); len(f.Items) != 2 {
+		t.Errorf("%d episodes", len(f.Items))
+	}
+	left, _ := filepath.Glob(filepath.Join(dir, podcast.Episodes, "*.mp3"))
+	if len(left) != 3 {
+		t.Errorf("left: %v", left)
+	}
+
+	// A second length is another season of the same days.
+	buildPodcast(t, dir, programme, "--lengths", "45s,40s")
+	if f := checkServed(t, dir); len(f.Items) != 4 {
+		t.Errorf("%d episodes", len(f.Items))
+	}
+
+	// What verify makes again is what the podcast has.
+	manifests, _ := filepath.Glob(filepath.Join(dir, podcast.Episodes, "soir-1-40-s-*"+manifestEnding))
+	if code, out, errs := meditate("verify", manifests[0], "--program", programme); code != exitDone {
+		t.Errorf("verify: %d %s%s", code, out, errs)
+	}
+}
+
+func checkSame(t *testing.T, what string, want, got map[string]string) {
+	t.Helper()
+	for name, data := range want {
+		if got[name] != data {
+			t.Errorf("%s: %s has other bytes", what, name)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%s: %d files, not %d", what, len(got), len(want))
+	}
+}
+
+// TestPodcastWithoutAnEncoder makes the masters and says what is missing; what was
+// published stays as it is.
+func TestPodcastWithoutAnEncoder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("episodes are mastered")
+	}
+	programme, dir := evenings(t, 1), filepath.Join(t.TempDir(), "pod")
+	t.Setenv("PATH", t.TempDir())
+	code, out, said := meditate("podcast", "build", dir, "--program", programme)
+	if code != exitUsage || !strings.Contains(said, "lame or ffmpeg") || !strings.Contains(said, "masters") {
+		t.Errorf("status %d: %s%s", code, out, said)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "masters", "soir-1-45-s.wav")); err != nil {
+		t.Error(err)
+	}
+	for _, name := range []string{podcast.FeedName, podcast.PageName, podcast.StateName} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			t.Errorf("%s was published", name)
+		}
+	}
+}
+
+// TestPodcastBuildsDoNotMix starts two builds at once, of different programmes.
+func TestPodcastBuildsDoNotMix(t *testing.T) {
+	if testing.Short() {
+		t.Skip("episodes are mastered and encoded")
+	}
+	audiotest.Need(t, "lame")
+	programme, dir := evenings(t, 2), t.TempDir()
+	one, _ := child(t, nil, "podcast", "build", dir, "--program", programme, "--channels", "1")
+	two, _ := child(t, nil, "podcast", "build", dir, "--program", programme, "--channels", "1", "--lengths", "40s")
+	for _, cmd := range []*exec.Cmd{one, two} {
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("%v: %s", err, cmd.Stderr)
+		}
+	}
+	if f := checkServed(t, dir); len(f.Items) != 4 {
+		t.Errorf("%d episodes", len(f.Items))
+	}
+}
+
+// TestPodcastBuildIsKilled kills builds at any moment: what is served is the older feed
+// with all its files or the newer, and the next build ends as if nothing had been.
+func TestPodcastBuildIsKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("episodes are mastered and encoded")
+	}
+	audiotest.Need(t, "lame")
+	programme, dir := evenings(t, 2), t.TempDir()
+	buildPodcast(t, dir, programme, "--date", "2026-12-01")
+	before := checkServed(t, dir)
+	put(t, filepath.Join(programme, "soir-2.md"), strings.Replace(fmt.Sprintf(eveningOfProgramme, 2), "16 s, 9 s", "18 s, 9 s", 1))
+	put(t, filepath.Join(programme, "soir-3.md"), fmt.Sprintf(eveningOfProgramme, 3))
+	begin := time.Now()
+	reference := t.TempDir()
+	buildPodcast(t, reference, programme, "--date", "2026-12-01")
+	takes := time.Since(begin)
+
+	const kills = 6
+	finished := 0
+	for i := range kills {
+		cmd, _ := child(t, nil, "podcast", "build", dir, "--program", programme, "--channels", "1", "--date", "2026-12-02")
+		time.Sleep(takes * time.Duration(i) / (kills - 2))
+		cmd.Process.Kill()
+		if cmd.Wait() == nil {
+			finished++
+		}
+		if f := checkServed(t, dir); len(f.Items) != len(before.Items) && len(f.Items) != 3 {
+			t.Fatalf("%d episodes", len(f.Items))
+		}
+	}
+	t.Logf("%d of %d builds ended before they were killed", finished, kills)
+	buildPodcast(t, dir, programme, "--date", "2026-12-02")
+	after := checkServed(t, dir)
+	if len(after.Items) != 3 || after.Items[2].Published != before.Items[1].Published {
+		t.Errorf("%+v", after.Items)
+	}
+	// The episodes are those of a build that nobody disturbed.
+	sounds := func(f readFeed) (out []string) {
+		for _, it := range f.Items {
+			out = append(out, it.Enclosure.URL, fmt.Sprint(it.Enclosure.Length))
+		}
+		return out
+	}
+	if want := sounds(feedOf(t, reference)); !slices.Equal(sounds(after), want) {
+		t.Errorf("%v, want %v", sounds(after), want)
+	}
+	if parts, _ := filepath.Glob(filepath.Join(dir, podcast.Episodes, ".*")); len(parts) > 0 {
+		t.Errorf("left: %v", parts)
+	}
+}
+
+// TestPodcastIsReadByOthers has programs of other people read every file of a podcast.
+func TestPodcastIsReadByOthers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("episodes are mastered and encoded")
+	}
+	audiotest.Need(t, "lame", "ffmpeg", "ffprobe", "xmllint", "node")
+	python, vtt := withFeedparser(t), withWebVTTParser(t)
+	for _, format := range []string{"mp3", "m4a"} {
+		programme, dir := evenings(t, 2), t.TempDir()
+		buildPodcast(t, dir, programme, "--format", format)
+		feed := filepath.Join(dir, podcast.FeedName)
+		if out, err := exec.Command("xmllint", "--noout", feed).CombinedOutput(); err != nil {
+			t.Errorf("xmllint: %s", out)
+		}
+		parsed := python(feed)
+		if parsed.Title != nastyTitle || len(parsed.Entries) != 2 || parsed.Type != "serial" {
+			t.Errorf("feedparser reads %+v", parsed)
+		}
+		for _, it := range checkServed(t, dir).Items {
+			if i := slices.IndexFunc(parsed.Entries, func(e parsedEntry) bool { return e.ID == it.GUID }); i < 0 || parsed.Entries[i].Title != it.Title {
+				t.Errorf("feedparser reads %+v; nothing is %+v", parsed, it)
+			}
+			sound := filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(it.Enclosure.URL, "https://example.org/soirs/")))
+			p := probedChapters(t, sound)
+			if len(p.Chapters) != 2 || p.Chapters[1].Tags.Title != "Le cœur" || !strings.Contains(p.Format.Tags["title"], `& <i> "מחר" 🌙`) || p.Format.Tags["album"] != nastyTitle {
+				t.Errorf("%s: ffprobe reads %+v", sound, p)
+			}
+			var seconds float64
+			fmt.Sscan(p.Format.Duration, &seconds)
+			if math.Abs(seconds-it.Duration) > 0.5 || it.Duration != 45 {
+				t.Errorf("%s lasts %s s, and the feed says %v", sound, p.Format.Duration, it.Duration)
+			}
+			cues := vtt(filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(it.Transcripts[0].URL, "https://example.org/soirs/"))))
+			if len(cues.Errors) > 0 || len(cues.Cues) != 3 || cues.Cues[0].Text != "Bienvenue dans ce premier jour." {
+				t.Errorf("WebVTT: %+v", cues)
+			}
+		}
+	}
+}
+
+type parsedFeed struct {
+	Bozo        bool
+	Title, Type string
+	Entries     []parsedEntry
+}
+
+type parsedEntry struct{ Title, ID string }
+
+// withFeedparser returns a reader of feeds: Debian's feedparser, with Debian's Python.
+func withFeedparser(t *testing.T) func(path string) parsedFeed {
+	t.Helper()
+	const python = "/usr/bin/python3"
+	if exec.Command(python, "-c", "import feedparser").Run() != nil {
+		audiotest.Skipf(t, "Debian's python3-feedparser is not installed")
+	}
+	return func(path string) (f parsedFeed) {
+		t.Helper()
+		out, err := exec.Command(python, "-c", `
+import feedparser, json, sys
+f = feedparser.parse(sys.argv[1], sanitize_html=False)
+print(json.dumps({"bozo": bool(f.bozo), "title": f.feed.title, "type": f.feed.itunes_type,
+  "entries": [{"title": e.title, "id": e.id} for e in f.entries]}))`, path).Output()
+		if err == nil {
+			err = json.Unmarshal(out, &f)
+		}
+		if err != nil || f.Bozo {
+			t.Fatalf("feedparser: %v, %s", err, out)
+		}
+		return f
+	}
+}
+
+type parsedVTT struct {
+	Errors []struct{ Message string }
+	Cues   []struct {
+		StartTime, EndTime float64
+		Text               string
+	}
+}
+
+// withWebVTTParser returns a reader of captions: the W3C's parser, from npm.
+func withWebVTTParser(t *testing.T) func(path string) parsedVTT {
+	t.Helper()
+	if exec.Command("node", "-e", `require("webvtt-parser")`).Run() != nil {
+		audiotest.Skipf(t, "webvtt-parser is not installed (npm), or NODE_PATH does not lead to it")
+	}
+	return func(path string) (v parsedVTT) {
+		t.Helper()
+		out, err := exec.Command("node", "-e", `
+const { WebVTTParser } = require("webvtt-parser");
+const text = require("fs").readFileSync(process.argv[1], "utf8");
+console.log(JSON.stringify(new WebVTTParser().parse(text, "subtitles/captions/descriptions"), (k, v) => k === "tree" ? undefined : v));`, path).Output()
+		if err == nil {
+			err = json.Unmarshal(out, &v)
+		}
+		if err != nil {
+			t.Fatalf("webvtt-parser: %v, %s", err, out)
+		}
+		return v
+	}
+}
+
+type probedFile struct {
+	Chapters []struct {
+		StartTime string `json:"start_time"`
+		Tags      struct{ Title string }
+	}
+	Format struct {
+		Duration string
+		Tags     map[string]string
+	}
+}
+
+func probedChapters(t *testing.T, path string) (p probedFile) {
+	t.Helper()
+	out, err := exec.Command("ffprobe", "-v", "error", "-of", "json", "-show_chapters", "-show_entries", "format=duration:format_tags", path).Output()
+	if err == nil {
+		err = json.Unmarshal(out, &p)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
