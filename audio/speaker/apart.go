@@ -8,6 +8,7 @@ import (
 	"io"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -45,6 +46,7 @@ type Apart struct {
 	hear   *gob.Decoder
 	gone   chan struct{} // closed when the process is
 	failed error         // of the call after which no other succeeds
+	sound  []byte        // of the last Write, whose room is used again
 }
 
 // An order is what the process apart is told, and an answer what it says to each.
@@ -117,9 +119,12 @@ func (a *Apart) open(ctx context.Context, rate audio.Rate) error {
 // What is written first should be a tenth of a second at least: the device begins
 // with it. The error wraps ErrLost where device or process are gone.
 func (a *Apart) Write(at int64, frames []audio.Frame, more bool) (Progress, error) {
-	sound := make([]byte, len(frames)*frameBytes)
-	putFrames(sound, frames)
-	r, err := a.do(order{Do: doWrite, At: at, Sound: sound, More: more})
+	if a.failed != nil { // and the order that failed may still be read
+		return Progress{}, fmt.Errorf("%w: %w", ErrLost, a.failed)
+	}
+	a.sound = slices.Grow(a.sound[:0], len(frames)*frameBytes)[:len(frames)*frameBytes]
+	putFrames(a.sound, frames)
+	r, err := a.do(order{Do: doWrite, At: at, Sound: a.sound, More: more})
 	if err == nil && r.Late {
 		err = ErrLate
 	}
@@ -224,8 +229,9 @@ func Serve(in io.Reader, out io.Writer) error {
 	d := &device{queue: NewQueue()}
 	defer d.leave()
 	orders, answers := gob.NewDecoder(in), gob.NewEncoder(out)
+	var o order
 	for {
-		var o order
+		o = order{Sound: o.Sound[:0]} // its room is used again; gob leaves zeros out
 		switch err := orders.Decode(&o); {
 		case err == io.EOF:
 			return nil
