@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"meditate/audio/player"
@@ -23,6 +24,7 @@ func servesSpeaker(args []string) bool { return len(args) == 2 && args[1] == spe
 // signal meant for that.
 func serveSpeaker() int {
 	signal.Ignore(os.Interrupt, syscall.SIGHUP)
+	debug.SetGCPercent(collectAt)
 	if err := speaker.Serve(os.Stdin, os.Stdout); err != nil {
 		return exitFailed
 	}
