@@ -34,7 +34,8 @@ const lookAhead = 20 * time.Millisecond
 // being spoken. It is a session like any other from the moment they all are; see
 // docs/adr/0008.
 type growing struct {
-	opening audio.Signal
+	opening audio.Signal // nil once the whole is known: a bell takes 3 MB
+	frames  int64
 	latest  time.Duration // of what has been read when it has to be spoken
 
 	mu    sync.Mutex
@@ -55,7 +56,7 @@ func (p *performance) opening(ctx context.Context) (*growing, error) {
 		return nil, nil
 	}
 	sound, err := p.sound(ctx, opening.Score, nil)
-	return &growing{opening: sound, latest: latest}, err
+	return &growing{opening: sound, frames: opening.Score.Frames, latest: latest}, err
 }
 
 // ahead returns how long before a sound it may be heard that it comes: the limiter
@@ -68,7 +69,7 @@ func (p *performance) ahead() time.Duration {
 }
 
 // Len implements [audio.Signal].
-func (g *growing) Len() int64 { return g.opening.Len() }
+func (g *growing) Len() int64 { return g.frames }
 
 // ReadAt implements [audio.Signal], as far as a session can that is not known yet.
 func (g *growing) ReadAt(dst []audio.Frame, at int64) (int, error) {
@@ -97,7 +98,7 @@ func (g *growing) goOn(whole audio.Signal, differs int64) bool {
 	if g.read > differs {
 		return false
 	}
-	g.whole = whole
+	g.whole, g.opening = whole, nil
 	return true
 }
 
