@@ -13,6 +13,7 @@ import (
 	"meditate/audio/player"
 	"meditate/cmd/meditate/desktop"
 	"meditate/narration"
+	"meditate/narration/companion"
 )
 
 // An attendant does beside a player what keys ask for, and prints what is to be
@@ -250,7 +251,7 @@ func (a *attendant) suspend(goOn <-chan os.Signal) {
 func (p *performance) announce(length time.Duration, c *console) {
 	w, out := p.words, p.std.out
 	fmt.Fprintln(out, title(p.script))
-	fmt.Fprintf(out, w.until, spokenLength(length), time.Now().Add(p.delay+length).Format("15:04"))
+	fmt.Fprintf(out, w.until, companion.Length(length), time.Now().Add(p.delay+length).Format("15:04"))
 	name := p.progress.speaker()
 	if name == "builtin" {
 		name = w.builtin
@@ -261,7 +262,7 @@ func (p *performance) announce(length time.Duration, c *console) {
 	fmt.Fprintf(out, "\n%s\n", w.advice)
 	var last []string
 	if p.delay > 0 {
-		last = append(last, fmt.Sprintf(w.begins, spokenLength(p.delay)))
+		last = append(last, fmt.Sprintf(w.begins, companion.Length(p.delay)))
 	}
 	if c.isTerminal() {
 		last = append(last, w.anyKey)

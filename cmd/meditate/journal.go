@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"meditate/narration/companion"
 	"meditate/narration/journal"
 
 	"github.com/urfave/cli/v2"
@@ -172,7 +173,7 @@ func printJournal(out io.Writer, entries []journal.Entry) {
 	for _, e := range entries {
 		days[e.Start.Format(time.DateOnly)] = true
 		sum += e.Listened
-		fmt.Fprintf(w, "%s\t%s\t%s", e.Start.Format("2006-01-02 15:04"), spokenLength(e.Listened), e.Title)
+		fmt.Fprintf(w, "%s\t%s\t%s", e.Start.Format("2006-01-02 15:04"), companion.Length(e.Listened), e.Title)
 		if e.Note != "" {
 			fmt.Fprintf(w, "\t%s", e.Note)
 		}

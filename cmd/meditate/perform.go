@@ -16,6 +16,7 @@ import (
 	"meditate/audio/speaker"
 	"meditate/cmd/meditate/desktop"
 	"meditate/narration"
+	"meditate/narration/companion"
 	"meditate/narration/script"
 
 	"github.com/urfave/cli/v2"
@@ -235,7 +236,7 @@ func (p *performance) end(began time.Time, pl *player.Player, c *console, err er
 		return err
 	}
 	if over {
-		fmt.Fprintf(p.std.out, p.words.end+"\n", cmp.Or(p.script.Meta.Title, title(p.script)), spokenLength(p.listened(m)))
+		fmt.Fprintf(p.std.out, p.words.end+"\n", cmp.Or(p.script.Meta.Title, title(p.script)), companion.Length(p.listened(m)))
 	}
 	if p.keep != nil {
 		failed := p.keep(sitting{began, m.Listened, pl.Place(), over}, c)

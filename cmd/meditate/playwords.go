@@ -1,11 +1,6 @@
 package main
 
-import (
-	"fmt"
-	"time"
-
-	"meditate/narration/script"
-)
+import "meditate/narration/script"
 
 // playWords are what is said to someone who practises, in one language.
 type playWords struct {
@@ -59,19 +54,4 @@ b      a bell
 s      subtitles
 q      stop here`,
 	}
-}
-
-// spokenLength writes a length as people say it, which is the same in both languages:
-// 40 s, 8 min, 8 min 20, 1 h 05.
-func spokenLength(d time.Duration) string {
-	s := int64(d.Round(time.Second) / time.Second)
-	switch {
-	case s < 60:
-		return fmt.Sprintf("%d s", s)
-	case s >= 3600:
-		return fmt.Sprintf("%d h %02d", s/3600, s/60%60)
-	case s%60 == 0:
-		return fmt.Sprintf("%d min", s/60)
-	}
-	return fmt.Sprintf("%d min %02d", s/60, s%60)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"meditate/narration"
+	"meditate/narration/companion"
 	"meditate/narration/script"
 
 	"github.com/urfave/cli/v2"
@@ -40,7 +41,7 @@ func runRead(c *cli.Context, std streams) error {
 	}
 	score := ses.score
 	begin := time.Now()
-	fmt.Fprintf(std.out, "%s, %s\n", title(s), spokenLength(score.Rate.Duration(score.Frames)))
+	fmt.Fprintf(std.out, "%s, %s\n", title(s), companion.Length(score.Rate.Duration(score.Frames)))
 	section := -1
 	for _, e := range score.Events {
 		if !c.Bool(flagNow) && !until(c.Context, begin.Add(score.Rate.Duration(e.Start))) {
@@ -95,7 +96,7 @@ func textOf(e narration.Event, score *narration.Score) string {
 	case e.Kind == narration.Breath:
 		return word("(respiration)", "(breath)")
 	case length >= worthReading:
-		return "(silence " + spokenLength(length) + ")"
+		return "(silence " + companion.Length(length) + ")"
 	}
 	return ""
 }

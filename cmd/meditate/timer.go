@@ -9,6 +9,7 @@ import (
 
 	"meditate/audio"
 	"meditate/narration"
+	"meditate/narration/companion"
 	"meditate/narration/script"
 
 	"github.com/urfave/cli/v2"
@@ -75,7 +76,7 @@ func sittingOf(c *cli.Context) (narration.Sitting, error) {
 	case err != nil:
 		return s, usagef("%v", err)
 	case length > script.MaxSession-time.Hour:
-		return s, usagef("a sitting lasts less than %s", spokenLength(script.MaxSession-time.Hour))
+		return s, usagef("a sitting lasts less than %s", companion.Length(script.MaxSession-time.Hour))
 	}
 	tag := userLanguage()
 	s = narration.Sitting{Title: "Sitting", Language: tag.String(), Length: length, Prepare: usualPrepare}
@@ -104,7 +105,7 @@ func bellsOf(c *cli.Context, length time.Duration) (bells []time.Duration, err e
 		case err != nil:
 			return nil, usagef("--%s: %q is no time; write for example 0,5m,10m", flagBells, word)
 		case at > length:
-			return nil, usagef("--%s: at %s the sitting of %s is over", flagBells, word, spokenLength(length))
+			return nil, usagef("--%s: at %s the sitting of %s is over", flagBells, word, companion.Length(length))
 		}
 		if bells = append(bells, at); len(bells) > most {
 			return nil, usagef("--%s: %d bells are the most", flagBells, most)

@@ -99,12 +99,12 @@ func apart(a, b *image.RGBA) int {
 
 func TestFilesAreSmallAndCheckPasses(t *testing.T) {
 	if testing.Short() {
-		t.Skip("seven covers are coded twice")
+		t.Skip("four covers are coded twice")
 	}
 	scores := days(t, 0)
 	month := slices.Repeat(scores, 6)
 	covers := []*image.RGBA{DrawShow(scores, wordsOf(scores[0])), DrawShow(month, wordsOf(scores[0]))}
-	for _, s := range scores {
+	for _, s := range scores[:2] { // of which the first has most petals
 		covers = append(covers, Draw(s, wordsOf(s)))
 	}
 	for i, img := range covers {
