@@ -4,7 +4,6 @@ import (
 	"meditate/narration/companion"
 	"meditate/narration/programme"
 	"meditate/narration/voice"
-	"meditate/narration/voice/pack"
 	"meditate/narration/voices"
 )
 
@@ -30,17 +29,8 @@ func (vs *userVoices) aboutOf(ses *session, p *programme.Programme) companion.Se
 	return a
 }
 
-// describeVoice says whose voice it is.
+// describeVoice says whose voice it is. What an engine spoke is nobody's.
 func describeVoice(v voice.Voice) companion.Voice {
-	d := companion.Voice{Name: v.Name()}
-	switch v := v.(type) {
-	case *pack.Pack:
-		info := v.Info()
-		d.Speaker, d.Licence, d.Engine = info.Speaker, info.Licence, info.Engine
-		d.Synthetic = info.Engine != ""
-	case *voices.Speaker:
-		s := v.Synthesiser()
-		d.Synthetic, d.Engine, d.Licence = true, s.Engine, s.Licence
-	}
-	return d
+	m := voiceOf(v)
+	return companion.Voice{Name: m.Name, Speaker: m.Speaker, Synthetic: m.Engine != "", Engine: m.Engine, Licence: m.Licence}
 }

@@ -138,6 +138,7 @@ func (s *statusWriter) WriteHeader(status int) {
 type browser struct {
 	t       *testing.T
 	session string // its address
+	open    bool
 }
 
 var driverPort = regexp.MustCompile(`successfully on port (\d+)`)
@@ -154,20 +155,23 @@ func newBrowser(t *testing.T) *browser {
 	}
 	b := &browser{t: t}
 	t.Cleanup(func() {
-		if b.session != "" {
-			b.do(http.MethodDelete, "", nil)
+		defer driver.Wait()
+		defer driver.Process.Kill()
+		if b.open {
+			b.do(http.MethodDelete, "", nil) // which ends Chromium
 		}
-		driver.Process.Kill()
-		driver.Wait()
 	})
+	tooLate := time.AfterFunc(time.Minute, func() { driver.Process.Kill() })
 	lines := bufio.NewScanner(out)
-	for lines.Scan() {
+	for b.session == "" && lines.Scan() {
 		if m := driverPort.FindStringSubmatch(lines.Text()); m != nil {
 			b.session = "http://127.0.0.1:" + m[1] + "/session"
-			break
 		}
 	}
-	go io.Copy(io.Discard, out)
+	if tooLate.Stop(); b.session == "" {
+		t.Fatal("chromedriver names no port")
+	}
+	go io.Copy(io.Discard, out) // until chromedriver ends
 	var made struct{ SessionID string }
 	options := map[string]any{"binary": chromium(t), "args": []string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -179,6 +183,7 @@ func newBrowser(t *testing.T) *browser {
 		t.Fatalf("no session: %v, %s", err, answer)
 	}
 	b.session += "/" + made.SessionID
+	b.open = true
 	return b
 }
 

@@ -12,6 +12,7 @@ import (
 	"meditate/audio"
 	"meditate/audio/master"
 	"meditate/audio/spool"
+	"meditate/narration/programme"
 
 	"github.com/urfave/cli/v2"
 )
@@ -78,6 +79,8 @@ type export struct {
 	target   *master.Target
 	aside    *spool.Spool
 	with     with
+
+	programme *programme.Programme // of the sessions; nil: none
 }
 
 func runExport(c *cli.Context, std streams) error {
@@ -99,6 +102,7 @@ func runExport(c *cli.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	x.programme = p
 	paths, folder, err := exportPaths(c, x.format, all)
 	if err != nil {
 		return err

@@ -178,10 +178,7 @@ func (f format) write(ctx context.Context, path string, force bool, s sessionFil
 		}
 		return wav.Write(ctx, wholefile.Steadily(file), s.sound, f.wavOptions(s))
 	})
-	if errors.Is(err, fs.ErrExist) {
-		return inputf("%s exists; --%s overwrites it, -o names another", path, flagForce)
-	}
-	return err
+	return taken(path, err)
 }
 
 func (f format) wavOptions(s sessionFile) wav.Options {
@@ -192,7 +189,17 @@ func (f format) wavOptions(s sessionFile) wav.Options {
 
 // writeNew writes a file whole; one that exists is replaced only with --force.
 func writeNew(c *cli.Context, path string, write func(io.Writer) error) error {
-	err := wholefile.Write(path, c.Bool(flagForce), write)
+	return taken(path, wholefile.Write(path, c.Bool(flagForce), write))
+}
+
+// writeFile is writeNew for what is in memory.
+func writeFile(path string, force bool, data []byte) error {
+	return taken(path, wholefile.WriteBytes(path, force, data))
+}
+
+// taken returns the error of writing a file; where one is in the way, it says what to
+// do.
+func taken(path string, err error) error {
 	if errors.Is(err, fs.ErrExist) {
 		return inputf("%s exists; --%s overwrites it, -o names another", path, flagForce)
 	}

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"hash"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"meditate/audio"
@@ -22,14 +22,11 @@ import (
 	"meditate/narration"
 	"meditate/narration/manifest"
 	"meditate/narration/script"
+	"meditate/narration/speech"
 	"meditate/narration/voice"
 	"meditate/narration/voice/pack"
 	"meditate/narration/voice/program"
 	"meditate/narration/voices"
-	"meditate/narration/wholefile"
-	"meditate/scripts"
-
-	"github.com/urfave/cli/v2"
 )
 
 // writeManifest writes what a session was made of, beside its sound.
@@ -38,13 +35,13 @@ func (x *export) writeManifest(ses *session, choice bedChoice, m masteredSession
 	if err != nil {
 		return err
 	}
-	if man.Audio, err = audioOf(path); err != nil {
+	if man.Audio, err = hashFile(path); err != nil {
 		return err
 	}
 	if x.format.encoder != nil {
 		man.Audio.Samples = hex.EncodeToString(file.samples.Sum(nil))
 	}
-	return wholefile.WriteBytes(beside(path, manifestEnding), x.c.Bool(flagForce), man.JSON())
+	return writeFile(beside(path, manifestEnding), x.c.Bool(flagForce), man.JSON())
 }
 
 // manifestOf says what a session is made of; the file itself is left to be said.
@@ -53,12 +50,12 @@ func (x *export) manifestOf(ses *session, choice bedChoice, l *manifest.Level) (
 		MadeWith: manifest.Program{Name: "meditate", Version: fullVersion()},
 		Title:    title(ses.script),
 		Language: ses.score.Language,
-		Settings: x.settingsOf(ses),
+		Settings: x.settingsOf(ses, choice),
 		Voices:   []manifest.Voice{},
 		Level:    l,
 	}
 	var err error
-	if m.Script, err = scriptFile(x.c, ses.script); err != nil {
+	if m.Script, err = x.scriptFile(ses.script); err != nil {
 		return m, err
 	}
 	if m.Score, err = scoreOf(ses.score); err != nil {
@@ -106,9 +103,10 @@ var remade = []string{
 // flagScript stands in a manifest, and in verify, for the argument of export.
 const flagScript = "script"
 
-// settingsOf returns what was asked for, by flag or otherwise, in so far as it can be
-// asked for again. Of a path that begins at a root only the name stays.
-func (x *export) settingsOf(ses *session) map[string]string {
+// settingsOf returns what was asked for, or chosen in the settings and by the script, in
+// so far as a flag can ask for it again: the level of a bed and the lexicon only where a
+// flag did. Of a path that begins at a root only the name stays.
+func (x *export) settingsOf(ses *session, choice bedChoice) map[string]string {
 	set := map[string]string{}
 	for _, name := range remade {
 		if text := fmt.Sprint(x.c.Value(name)); x.c.IsSet(name) || text != "" && text != "0" && text != "<nil>" {
@@ -123,6 +121,12 @@ func (x *export) settingsOf(ses *session) map[string]string {
 	parts := voices.Parts(ses.voice)
 	set[flagVoice] = cmp.Or(set[flagVoice], portable(parts[0].Name()))
 	set[flagFormat] = x.format.name
+	if choice.file == "" {
+		set[flagBed] = choice.name
+	}
+	if accord := x.vs.Accord; accord != speech.Doublet {
+		set[flagAccord] = accord.String()
+	}
 	return set
 }
 
@@ -135,18 +139,14 @@ func portable(text string) string {
 }
 
 // scriptFile names a script and the bytes that it was read from.
-func scriptFile(c *cli.Context, s *script.Script) (manifest.File, error) {
+func (x *export) scriptFile(s *script.Script) (manifest.File, error) {
 	f := manifest.File{Name: filepath.Base(filepath.FromSlash(s.Name))}
-	var data []byte
-	var err error
-	switch {
-	case s.Name != "" && !c.IsSet(flagDay) && !c.Bool(flagAll):
-		data, err = os.ReadFile(s.Name)
-	case c.String(flagProgram) == "":
-		data, err = scripts.FS.ReadFile(f.Name)
-	default:
-		data, err = os.ReadFile(filepath.Join(c.String(flagProgram), f.Name))
+	read := os.ReadFile
+	path := s.Name
+	if x.programme != nil {
+		read, path = x.programme.File, f.Name
 	}
+	data, err := read(path)
 	if err != nil {
 		return f, fmt.Errorf("%s cannot be read again: %w", s.Name, plain(err))
 	}
@@ -159,24 +159,45 @@ func sum(data []byte) string {
 	return hex.EncodeToString(h[:])
 }
 
-// scoreOf names a score by everything that it says.
+// scoreOf names a score by everything that it says, wherever in the script it stands.
 func scoreOf(s *narration.Score) (manifest.Score, error) {
-	text, err := json.Marshal(s)
-	return manifest.Score{Rate: int(s.Rate), Frames: s.Frames, SHA256: sum(text)}, err
+	anywhere := *s
+	anywhere.Events = slices.Clone(s.Events)
+	for i := range anywhere.Events {
+		anywhere.Events[i].Line = 0
+	}
+	hash, err := hashOf(anywhere)
+	return manifest.Score{Rate: int(s.Rate), Frames: s.Frames, SHA256: hash}, err
 }
 
 // voiceOf says what is known of a voice that speaks.
 func voiceOf(v voice.Voice) manifest.Voice {
-	m := manifest.Voice{Name: v.Name()}
+	m := manifest.Voice{Name: portable(v.Name())}
 	switch v := v.(type) {
 	case *pack.Pack:
 		info := v.Info()
 		m.Speaker, m.Engine, m.Version, m.Licence, m.Consent = info.Speaker, info.Engine, info.EngineVersion, info.Licence, info.Consent
 	case *voices.Speaker:
 		s := v.Synthesiser()
-		m.Engine, m.Version, m.Settings, m.Licence = s.Engine, s.Version, s.Settings, s.Licence
+		m.Engine, m.Version, m.Licence = portable(s.Engine), s.Version, s.Licence
+		for _, setting := range s.Settings {
+			m.Settings = append(m.Settings, discreet(setting))
+		}
 	}
 	return m
+}
+
+// discreet returns a setting of an engine that says nothing of the computer or its
+// network: of a path the name stays, of an address what tells it from others.
+func discreet(setting string) string {
+	name, value, found := strings.Cut(setting, "=")
+	switch {
+	case !found:
+		return portable(setting)
+	case name == "url" || name == "server" || name == "address":
+		return name + "=#" + sum([]byte(value))[:8]
+	}
+	return name + "=" + portable(value)
 }
 
 // clipsOf names every clip of a score by its frames, in the order in which they are
@@ -229,7 +250,7 @@ func (b bedChoice) inManifest() (manifest.Bed, error) {
 		return m, nil
 	}
 	m.Name = filepath.Base(b.file)
-	f, err := audioOf(b.file)
+	f, err := hashFile(b.file)
 	m.SHA256 = f.SHA256
 	return m, err
 }
@@ -242,8 +263,8 @@ func levelOf(t *master.Target) *manifest.Level {
 	return &manifest.Level{Target: t.Name, Loudness: t.Loudness, Peak: t.Peak, Anchor: t.Anchor.String()}
 }
 
-// audioOf names a file by its bytes.
-func audioOf(path string) (manifest.Audio, error) {
+// hashFile names a file by its bytes.
+func hashFile(path string) (manifest.Audio, error) {
 	a := manifest.Audio{File: filepath.Base(path)}
 	f, err := os.Open(path)
 	if err != nil {

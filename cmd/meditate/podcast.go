@@ -21,9 +21,9 @@ func podcastCommand(std streams) *cli.Command {
 }
 
 // oneFolder returns the argument of a command that takes a folder.
-func oneFolder(c *cli.Context, does string) (string, error) {
+func oneFolder(c *cli.Context) (string, error) {
 	if c.NArg() != 1 || c.Args().First() == "" {
-		return "", usagef("%s the folder, once: %s my-podcast", does, c.Command.HelpName)
+		return "", usagef("name the folder, once: %s my-podcast", c.Command.HelpName)
 	}
 	return c.Args().First(), nil
 }

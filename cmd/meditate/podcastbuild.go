@@ -3,19 +3,17 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
-	"meditate/narration/lock"
+	"meditate/narration/companion"
 	"meditate/narration/podcast"
-	"meditate/narration/programme"
-	"meditate/narration/wholefile"
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/sync/errgroup"
@@ -51,12 +49,12 @@ func podcastBuildCommand(std streams) *cli.Command {
 type build struct {
 	*export
 	dir        string
-	programme  *programme.Programme
 	state      podcast.State
 	own        coverImage // of the programme; none: covers are drawn
 	pictureKey string     // tells whether covers would look the same
-	now        time.Time
-	noEncoder  error // why there can be no more than masters; nil: there is one
+	now        time.Time  // when what is new is published
+	clock      time.Time  // what the clock says: for how long old files are kept
+	noEncoder  error      // why there can be no more than masters; nil: there is one
 }
 
 func runPodcastBuild(c *cli.Context, std streams) error {
@@ -94,17 +92,18 @@ func runPodcastBuild(c *cli.Context, std streams) error {
 }
 
 func newBuild(c *cli.Context, std streams) (*build, error) {
-	dir, err := oneFolder(c, "name")
+	dir, err := oneFolder(c)
 	if err != nil {
 		return nil, err
 	}
+	p, err := loadProgramme(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(p.Broken, p.Lacking()); err != nil {
+		return nil, err
+	}
 	b := &build{dir: dir}
-	if b.programme, err = loadProgramme(c); err != nil {
-		return nil, err
-	}
-	if err := errors.Join(b.programme.Broken, b.programme.Lacking()); err != nil {
-		return nil, err
-	}
 	f, err := podcastFormat(c.String(flagFormat))
 	if err != nil {
 		return nil, err
@@ -112,13 +111,15 @@ func newBuild(c *cli.Context, std streams) (*build, error) {
 	if b.export, err = newExport(c, std, f); err != nil {
 		return nil, err
 	}
+	b.programme = p
 	if b.rate != 44100 && b.rate != 48000 {
 		return nil, usagef("--%s %d: platforms take 44100 and 48000", flagRate, b.rate)
 	}
 	if _, b.noEncoder = f.encoder.find(); b.noEncoder != nil {
 		b.format, b.bitrate = formats[0], 0
 	}
-	if b.now, err = dateOf(c.String(flagDate), time.Now()); err != nil {
+	b.clock = time.Now().UTC().Truncate(time.Second)
+	if b.now, err = dateOf(c.String(flagDate), b.clock); err != nil {
 		return nil, err
 	}
 	if b.vs, err = loadVoices(c); err != nil {
@@ -135,7 +136,7 @@ func newBuild(c *cli.Context, std streams) (*build, error) {
 // Guide to RSS", <enclosure>).
 func podcastFormat(name string) (format, error) {
 	for _, f := range formats {
-		if f.name == strings.ToLower(name) && (f.name == "mp3" || f.name == "m4a") {
+		if f.name == strings.ToLower(name) && f.mime != "" {
 			return f, nil
 		}
 	}
@@ -146,7 +147,7 @@ func podcastFormat(name string) (format, error) {
 // SOURCE_DATE_EPOCH).
 func dateOf(text string, now time.Time) (time.Time, error) {
 	if text == "" {
-		return now.UTC().Truncate(time.Second), nil
+		return now, nil
 	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
 		if t, err := time.Parse(layout, text); err == nil {
@@ -170,54 +171,17 @@ func lengthsOf(c *cli.Context) ([]time.Duration, error) {
 		if err != nil {
 			return nil, usagef("--%s: %s is no length; write for example 3m,8m", flagLengths, word)
 		}
-		if !slices.Contains(out, d) {
+		if !slices.ContainsFunc(out, func(o time.Duration) bool { return companion.Length(o) == companion.Length(d) }) {
 			out = append(out, d)
 		}
 	}
 	return out, nil
 }
 
-func (b *build) makeFolder() error {
-	if err := os.MkdirAll(filepath.Join(b.dir, podcast.Episodes), 0o755); err != nil {
-		return inputf("the folder %s cannot be made: %v", b.dir, plain(err))
-	}
-	return nil
-}
-
 // lockName is hidden: hosts do not serve it.
-const lockName = ".meditate-podcast.lock"
-
 // longestBuild is how long another build is waited for.
-const longestBuild = 12 * time.Hour
-
 // hold waits until no other build is under way in the folder.
-func (b *build) hold() (held interface{ Close() error }, err error) {
-	file := filepath.Join(b.dir, lockName)
-	held, err = lock.Take(b.c.Context, file, lock.Alone, 0)
-	if !errors.Is(err, lock.ErrHeld) {
-		return held, err
-	}
-	note(b.std, "another build is under way in %s; this one waits for it", b.dir)
-	return lock.Take(b.c.Context, file, lock.Alone, longestBuild)
-}
-
 // readState reads what the folder has published; of a new one that is nothing.
-func (b *build) readState() error {
-	path := filepath.Join(b.dir, podcast.StateName)
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		b.state.GUID = podcast.GUID(b.programme.Show.BaseURL + podcast.FeedName)
-		return nil
-	}
-	if err == nil {
-		b.state, err = podcast.ParseState(data)
-	}
-	if err != nil {
-		return inputf("%s: %v; it says what was published when: bring back an older copy, or start in a new folder", path, err)
-	}
-	return nil
-}
-
 // drafts arranges every day in every length. What cannot be done is found before
 // anything is made.
 func (b *build) drafts() ([]*draft, error) {
@@ -247,6 +211,7 @@ func (b *build) drafts() ([]*draft, error) {
 			out = append(out, d)
 		}
 	}
+	tellApart(out)
 	slices.SortStableFunc(out, func(x, y *draft) int { // a season after the other
 		return slices.Index(lengths, x.asked) - slices.Index(lengths, y.asked)
 	})
@@ -258,29 +223,23 @@ func (b *build) drafts() ([]*draft, error) {
 func (b *build) makeAll(drafts []*draft) error {
 	line := newStatus(b.std.screen)
 	defer line.clear()
-	todo, done := 0, 0
+	var todo []*draft
 	for _, d := range drafts {
 		if d.kept = b.intact(d); !d.kept {
-			todo++
+			todo = append(todo, d)
 		}
 	}
-	show := func() { line.show(b.dir, fmt.Sprintf("%d/%d episodes", done, todo)) }
-	show()
+	show := func(done int64) { line.show(b.dir, fmt.Sprintf("%d/%d episodes", done, len(todo))) }
+	show(0)
 	group, ctx := errgroup.WithContext(b.c.Context)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	finished := make(chan struct{}, len(drafts))
-	for _, d := range drafts {
-		if d.kept {
-			continue
-		}
+	var done atomic.Int64
+	for _, d := range todo {
 		group.Go(func() error {
-			defer func() { finished <- struct{}{} }()
-			return b.makeEpisode(ctx, d)
+			err := b.makeEpisode(ctx, d)
+			show(done.Add(1))
+			return err
 		})
-	}
-	for ; done < todo; done++ {
-		<-finished
-		show()
 	}
 	if err := group.Wait(); err != nil {
 		return err
@@ -305,13 +264,15 @@ func (b *build) enter(drafts []*draft) {
 		switch {
 		case d.kept:
 			what = "as it was"
+		case !isNew(d) && b.state.Find(d.day(), d.length).Made == d.hash:
+			what = "restored"
 		case isNew(d):
 			what = "new"
 			left--
 			d.episode.Published = b.now.Add(-time.Duration(left) * time.Minute)
 		}
 		if !d.kept {
-			b.state.Put(d.episode, b.now)
+			b.state.Put(d.episode, b.clock)
 		}
 		fmt.Fprintf(b.std.out, "%s  %s  %s\n", d.title(), clock(b.rate.Duration(d.ses.score.Frames)), what)
 	}
@@ -319,76 +280,11 @@ func (b *build) enter(drafts []*draft) {
 
 // publish puts in place what the feed needs and at last the feed. Until then the
 // folder serves the older one, of which every file is still there.
-func (b *build) publish() error {
-	feed := podcast.Feed{
-		Title: b.programme.Title, Language: b.programme.Language, Show: b.programme.Show,
-		Generator: software, State: b.state,
-	}
-	page, err := feed.HTML()
-	if err != nil {
-		return err
-	}
-	xml, err := feed.XML()
-	if err != nil {
-		return err
-	}
-	old := b.state.Forget(b.now, b.c.Bool(flagPrune))
-	for _, f := range []struct {
-		name string
-		data []byte
-	}{{podcast.StateName, b.state.JSON()}, {podcast.PageName, page}, {podcast.FeedName, xml}} {
-		if err := writeIfNew(filepath.Join(b.dir, f.name), f.data); err != nil {
-			return err
-		}
-	}
-	b.removeFiles(old)
-	fmt.Fprintf(b.std.out, "%s  %s; copy the folder to %s and give directories the address %s\n",
-		filepath.Join(b.dir, podcast.FeedName), count(len(b.state.Episodes), "episode", "episodes"), b.programme.Show.BaseURL, feed.Address(podcast.FeedName))
-	return nil
-}
-
 // writeIfNew writes a file, unless it holds that already.
-func writeIfNew(path string, data []byte) error {
-	if there, err := os.ReadFile(path); err == nil && string(there) == string(data) {
-		return nil
-	}
-	return wholefile.WriteBytes(path, true, data)
-}
-
 // tellOfRemoved tells of episodes that the programme has no more, or takes them out
 // where that was asked for.
-func (b *build) tellOfRemoved(drafts []*draft) {
-	for _, e := range slices.Clone(b.state.Episodes) {
-		if slices.ContainsFunc(drafts, func(d *draft) bool { return d.day() == e.Day && d.length == e.Length }) {
-			continue
-		}
-		if b.c.Bool(flagPrune) {
-			b.state.Remove(e.Day, e.Length, b.now)
-			fmt.Fprintf(b.std.out, "%s  taken out\n", e.Title)
-			continue
-		}
-		note(b.std, "%s was published and is not made any more; it stays in the feed, unless you say --%s", e.Title, flagPrune)
-	}
-}
-
 // removeFiles removes files that no feed names any more, and with --prune whatever a
 // build that was killed has left.
-func (b *build) removeFiles(names []string) {
-	if b.c.Bool(flagPrune) {
-		entries, _ := os.ReadDir(filepath.Join(b.dir, podcast.Episodes))
-		for _, e := range entries {
-			if name := podcast.Episodes + "/" + e.Name(); madeByUs.MatchString(e.Name()) && !b.state.Names(name) {
-				names = append(names, name)
-			}
-		}
-	}
-	for _, name := range names {
-		if err := os.Remove(filepath.Join(b.dir, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			note(b.std, "%s is not needed any more and cannot be removed: %v", name, plain(err))
-		}
-	}
-}
-
 // makeMasters makes the sessions as WAV, where no encoder is installed.
 func (b *build) makeMasters(drafts []*draft) error {
 	folder := filepath.Join(b.dir, "masters")

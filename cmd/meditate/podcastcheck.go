@@ -31,7 +31,7 @@ func podcastCheckCommand(std streams) *cli.Command {
 }
 
 func runPodcastCheck(c *cli.Context, std streams) error {
-	path, err := oneFolder(c, "name")
+	path, err := oneFolder(c)
 	if err != nil {
 		return err
 	}
@@ -104,6 +104,7 @@ type feedRow struct {
 	Sounds    int           `json:"sounds_measured"`
 	Unchecked int           `json:"addresses_unchecked"`
 	Findings  []feedFinding `json:"findings"`
+	More      int           `json:"more"` // findings that are not listed
 }
 
 type feedFinding struct {
@@ -117,7 +118,7 @@ type feedFinding struct {
 }
 
 func feedRowOf(path string, r check.Report) feedRow {
-	row := feedRow{path, r.Title, r.Episodes, r.Sounds, r.Unchecked, []feedFinding{}}
+	row := feedRow{path, r.Title, r.Episodes, r.Sounds, r.Unchecked, []feedFinding{}, r.More}
 	for _, f := range r.Findings {
 		row.Findings = append(row.Findings, feedFinding{f.Level.String(), f.File, f.Line, f.Col, f.Rule, f.Text, f.Source})
 	}

@@ -85,22 +85,45 @@ func (b *build) draft(s *script.Script, spoken spoken, bed bedChoice, asked time
 		return nil, err
 	}
 	d.made.Settings[flagDay] = fmt.Sprint(d.day())
-	d.made.Settings[flagLength] = "natural"
+	d.made.Settings[flagLength] = naturalLength
 	if asked > 0 {
 		d.made.Settings[flagLength] = asked.String()
 	}
 	delete(d.made.Settings, flagScript)
-	if d.sound, err = hashOf(d.made, tagsOf(d.about).pairs(), d.about.Chapters()); err != nil {
-		return nil, err
+	return d, b.name(d)
+}
+
+// name gives an episode its hashes: of what its sound is made from, and of what goes
+// with it. What does not change a byte is not in them, such as a comment in the script.
+func (b *build) name(d *draft) (err error) {
+	m := d.made
+	d.sound, err = hashOf(software, m.Score, m.Clips, m.Bed, m.Level, m.Encoder, b.format.name, b.bitrate, b.channels,
+		tagsOf(d.about).pairs(), d.about.Chapters())
+	if err != nil {
+		return err
 	}
-	d.hash, err = hashOf(d.sound, d.about, d.notes, b.pictureKey, d.title())
-	return d, err
+	about := d.about
+	about.Score = nil
+	d.hash, err = hashOf(d.sound, about, d.title(), d.notes, string(d.about.WebVTT()), string(d.about.HTML()), b.pictureKey)
+	return err
 }
 
 // hashOf returns a hash of values by what JSON says of them.
 func hashOf(values ...any) (string, error) {
 	text, err := json.Marshal(values)
 	return sum(text), err
+}
+
+// tellApart gives another name to files of episodes that would be called alike: of
+// soirée.md and soirèe.md the same letters are left.
+func tellApart(drafts []*draft) {
+	taken := map[string]bool{}
+	for _, d := range drafts {
+		if taken[d.name] {
+			d.name = fmt.Sprintf("day-%d-%s", d.day(), d.name)
+		}
+		taken[d.name] = true
+	}
 }
 
 // plainName returns the name of a script as addresses can have it: small letters,
@@ -124,7 +147,7 @@ func (b *build) intact(d *draft) bool {
 		return false
 	}
 	for _, f := range e.Files() {
-		there, err := audioOf(filepath.Join(b.dir, filepath.FromSlash(f.Name)))
+		there, err := hashFile(filepath.Join(b.dir, filepath.FromSlash(f.Name)))
 		if err != nil || there.SHA256 != f.SHA256 {
 			return false
 		}
@@ -188,9 +211,9 @@ func (b *build) makeSound(ctx context.Context, d *draft) error {
 	path := filepath.Join(b.dir, filepath.FromSlash(d.soundFile(b.format.extensions[0])))
 	if data, err := os.ReadFile(beside(path, manifestEnding)); err == nil {
 		before, err := manifest.Parse(data)
-		there, e := audioOf(path)
+		there, e := hashFile(path)
 		if err == nil && e == nil && there.SHA256 == before.Audio.SHA256 {
-			d.made = before
+			d.made.Level, d.made.Audio = before.Level, before.Audio
 			return nil
 		}
 	}
@@ -203,7 +226,7 @@ func (b *build) makeSound(ctx context.Context, d *draft) error {
 		return err
 	}
 	d.made.Level = levelOf(m.target)
-	if d.made.Audio, err = audioOf(path); err != nil {
+	if d.made.Audio, err = hashFile(path); err != nil {
 		return err
 	}
 	d.made.Audio.Samples = hex.EncodeToString(file.samples.Sum(nil))
@@ -218,7 +241,7 @@ func (b *build) makeCover(drafts []*draft) error {
 	}
 	name := podcast.Episodes + "/cover-" + sum([]byte(strings.Join(key, "\x00")))[:8] + ".jpg"
 	if b.state.Cover.Name == name {
-		if there, err := audioOf(filepath.Join(b.dir, filepath.FromSlash(name))); err == nil && there.SHA256 == b.state.Cover.SHA256 {
+		if there, err := hashFile(filepath.Join(b.dir, filepath.FromSlash(name))); err == nil && there.SHA256 == b.state.Cover.SHA256 {
 			return nil
 		}
 	}
@@ -236,7 +259,7 @@ func (b *build) makeCover(drafts []*draft) error {
 	}
 	made, err := b.put(name, "image/jpeg", jpeg)
 	if err == nil {
-		b.state.PutCover(made, b.now)
+		b.state.PutCover(made, b.clock)
 	}
 	return err
 }

@@ -47,7 +47,7 @@ const toFillIn = `
 `
 
 func runPodcastInit(c *cli.Context, std streams) error {
-	dir, err := oneFolder(c, "name")
+	dir, err := oneFolder(c)
 	if err != nil {
 		return err
 	}

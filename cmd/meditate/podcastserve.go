@@ -39,7 +39,7 @@ func podcastServeCommand(std streams) *cli.Command {
 }
 
 func runPodcastServe(c *cli.Context, std streams) error {
-	dir, err := oneFolder(c, "name")
+	dir, err := oneFolder(c)
 	if err != nil {
 		return err
 	}

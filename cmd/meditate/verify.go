@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -52,7 +54,6 @@ func runVerify(c *cli.Context, now context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	differences := manifest.Compare(before, again)
 	if before.Audio.SHA256 == again.Audio.SHA256 {
 		fmt.Fprintf(std.out, "%s: the session made again has the same bytes\n", before.Audio.File)
 		if same {
@@ -61,7 +62,7 @@ func runVerify(c *cli.Context, now context.Context, std streams) error {
 		return shownError{fmt.Errorf("the file is another")}
 	}
 	fmt.Fprintf(std.out, "%s: the session made again has other bytes\n", before.Audio.File)
-	for _, d := range differences {
+	for _, d := range manifest.Compare(before, again) {
 		fmt.Fprintf(std.out, "  %s\n", d)
 	}
 	return shownError{fmt.Errorf("the bytes are others")}
@@ -90,10 +91,12 @@ func readManifest(path string) (manifest.Manifest, error) {
 // tells whether nothing speaks against it.
 func checkFileOf(std streams, path string, m manifest.Manifest) bool {
 	file := filepath.Join(filepath.Dir(path), filepath.Base(filepath.FromSlash(m.Audio.File)))
-	there, err := audioOf(file)
+	there, err := hashFile(file)
 	switch {
-	case err != nil:
+	case errors.Is(err, fs.ErrNotExist):
 		note(std, "%s is not beside its manifest; only what can be made again is looked at", m.Audio.File)
+	case err != nil:
+		note(std, "%s cannot be read: %v; only what can be made again is looked at", file, plain(err))
 	case there.SHA256 != m.Audio.SHA256:
 		fmt.Fprintf(std.out, "%s: the file is not the one that the manifest was written for\n", file)
 		return false
@@ -117,13 +120,13 @@ func exportArgs(c *cli.Context, m manifest.Manifest) ([]string, error) {
 			set[name] = text
 		}
 	}
-	if !c.IsSet(flagVoice) {
-		s, err := loadSettings()
-		if err != nil {
-			return nil, err
-		}
-		if !(&userVoices{settings: s}).trusts(set[flagVoice]) {
-			return nil, inputf("the manifest would have text sent to %s, a server that you have not named; if you want that, say so: --%s %[1]s", set[flagVoice], flagVoice)
+	s, err := loadSettings()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{flagVoice, flagFill} {
+		if !c.IsSet(name) && !(&userVoices{settings: s}).trusts(set[name]) {
+			return nil, inputf("the manifest would have text sent to %s, a server that you have not named; if you want that, say so: --%s %[1]s", set[name], name)
 		}
 	}
 	args := []string{"meditate", "export"}

@@ -9,7 +9,6 @@ import (
 
 	"meditate/narration/companion"
 	"meditate/narration/programme"
-	"meditate/narration/wholefile"
 
 	"github.com/urfave/cli/v2"
 )
@@ -25,17 +24,37 @@ const (
 	withManifest   = "manifest"
 )
 
-// companionEndings are what the files beside a session end in, in place of its own
-// ending.
-var companionEndings = []struct {
+// companionKinds are what can be written beside a session, each with what its files end
+// in, in place of the sound's own ending, and with what makes them. The manifest is made
+// when the sound is there.
+var companionKinds = []struct {
 	name    string
 	endings []string
+	make    func(about companion.Session, p *programme.Programme) ([][]byte, error)
 }{
-	{withChapters, []string{".chapters.json"}},
-	{withTranscript, []string{".vtt", ".srt", ".transcript.html", ".transcript.txt"}},
-	{withNotes, []string{".notes.txt", ".notes.html"}},
-	{withCover, []string{".png", ".jpg"}},
-	{withManifest, []string{manifestEnding}},
+	{withChapters, []string{".chapters.json"}, func(about companion.Session, _ *programme.Programme) ([][]byte, error) {
+		return [][]byte{about.ChaptersJSON()}, nil
+	}},
+	{withTranscript, []string{".vtt", ".srt", ".transcript.html", ".transcript.txt"}, func(about companion.Session, _ *programme.Programme) ([][]byte, error) {
+		return [][]byte{about.WebVTT(), about.SRT(), about.HTML(), about.Text()}, nil
+	}},
+	{withNotes, []string{".notes.txt", ".notes.html"}, func(about companion.Session, p *programme.Programme) ([][]byte, error) {
+		notes, err := notesOf(about, p)
+		return [][]byte{[]byte(notes), about.NotesPage(notes)}, err
+	}},
+	{withCover, []string{".png", ".jpg"}, func(about companion.Session, p *programme.Programme) ([][]byte, error) {
+		picture, err := coverOf(about, p)
+		if err != nil {
+			return nil, err
+		}
+		png, err := picture.png()
+		if err != nil {
+			return nil, err
+		}
+		jpeg, err := picture.jpeg()
+		return [][]byte{png, jpeg}, err
+	}},
+	{withManifest, []string{manifestEnding}, nil},
 }
 
 const manifestEnding = ".manifest.json"
@@ -46,7 +65,7 @@ func withFlag() cli.Flag {
 
 func withNames() []string {
 	var names []string
-	for _, e := range companionEndings {
+	for _, e := range companionKinds {
 		names = append(names, e.name)
 	}
 	return names
@@ -76,7 +95,7 @@ func withOf(c *cli.Context) (with, error) {
 // check refuses to overwrite what is there.
 func (w with) check(paths []string, force bool) error {
 	for _, path := range paths {
-		for _, e := range companionEndings {
+		for _, e := range companionKinds {
 			if !w[e.name] {
 				continue
 			}
@@ -108,39 +127,17 @@ type companionFile struct {
 // the manifest, which says how the sound came out.
 func (w with) make(about companion.Session, p *programme.Programme) (companions, error) {
 	out := companions{about: about}
-	add := func(ending string, data []byte) { out.files = append(out.files, companionFile{ending, data}) }
-	if w[withChapters] {
-		add(".chapters.json", about.ChaptersJSON())
-	}
-	if w[withTranscript] {
-		add(".vtt", about.WebVTT())
-		add(".srt", about.SRT())
-		add(".transcript.html", about.HTML())
-		add(".transcript.txt", about.Text())
-	}
-	if w[withNotes] {
-		notes, err := notesOf(about, p)
+	for _, kind := range companionKinds {
+		if !w[kind.name] || kind.make == nil {
+			continue
+		}
+		files, err := kind.make(about, p)
 		if err != nil {
 			return out, err
 		}
-		add(".notes.txt", []byte(notes))
-		add(".notes.html", []byte(companion.NotesHTML(notes)))
-	}
-	if w[withCover] {
-		picture, err := coverOf(about, p)
-		if err != nil {
-			return out, err
+		for i, data := range files {
+			out.files = append(out.files, companionFile{kind.endings[i], data})
 		}
-		png, err := picture.png()
-		if err != nil {
-			return out, err
-		}
-		jpeg, err := picture.jpeg()
-		if err != nil {
-			return out, err
-		}
-		add(".png", png)
-		add(".jpg", jpeg)
 	}
 	return out, nil
 }
@@ -148,12 +145,7 @@ func (w with) make(about companion.Session, p *programme.Programme) (companions,
 // write writes the files beside a path.
 func (cs companions) write(path string, force bool) error {
 	for _, f := range cs.files {
-		name := beside(path, f.ending)
-		err := wholefile.WriteBytes(name, force, f.data)
-		if errors.Is(err, fs.ErrExist) {
-			return inputf("%s exists; --%s overwrites it, -o names another", name, flagForce)
-		}
-		if err != nil {
+		if err := writeFile(beside(path, f.ending), force, f.data); err != nil {
 			return err
 		}
 	}

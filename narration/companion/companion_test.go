@@ -86,7 +86,7 @@ func TestFilesAreAsTheyWere(t *testing.T) {
 	}
 	for name, got := range map[string][]byte{
 		"soir.vtt": s.WebVTT(), "soir.srt": s.SRT(), "soir.html": s.HTML(), "soir.txt": s.Text(),
-		"soir.chapters.json": s.ChaptersJSON(), "soir.notes.txt": []byte(notes), "soir.notes.html": []byte(NotesHTML(notes)),
+		"soir.chapters.json": s.ChaptersJSON(), "soir.notes.txt": []byte(notes), "soir.notes.html": s.NotesPage(notes),
 	} {
 		path := filepath.Join("testdata", name)
 		if *update {
@@ -242,6 +242,7 @@ func TestWhatADescriptionIsMadeOf(t *testing.T) {
 	for _, c := range []struct{ description, subtitle, want string }{
 		{"Dix minutes.", "Le soir", "Dix minutes."},
 		{"", "Le soir", "Le soir. « Tu es prêt·e & seul·e. »"},
+		{"", "Respirer…", "Respirer… « Tu es prêt·e & seul·e. »"},
 		{"", "Et toi ?", "Et toi ? « Tu es prêt·e & seul·e. »"},
 		{"", "", "« Tu es prêt·e & seul·e. »"},
 	} {

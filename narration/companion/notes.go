@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/template"
 	"time"
+	"unicode/utf8"
 )
 
 // maxNotes is how long notes may be, in bytes. Apple's feeds take 4,000 characters
@@ -25,7 +26,7 @@ func (s Session) Notes(name, own string) (string, error) {
 	if text == "" {
 		text = s.inWords(frenchNotes, englishNotes)
 	}
-	t, err := template.New(name).Option("missingkey=error").Parse(text)
+	t, err := template.New(name).Parse(text)
 	if err != nil {
 		return "", plainTemplate(err)
 	}
@@ -36,7 +37,7 @@ func (s Session) Notes(name, own string) (string, error) {
 	return tidy(b.String()), nil
 }
 
-// Notes are what a template can say.
+// noteData is what a template can say.
 type noteData struct {
 	Title, Subtitle, Programme, Description string
 	Length                                  string // 8 min
@@ -88,7 +89,7 @@ func (s Session) About() string {
 		return s.Description
 	}
 	about := s.Subtitle
-	if about != "" && !strings.ContainsAny(about[len(about)-1:], ".!?…") {
+	if last, _ := utf8.DecodeLastRuneInString(about); about != "" && !strings.ContainsRune(".!?…", last) {
 		about += "."
 	}
 	for _, c := range s.Captions() {
@@ -214,4 +215,10 @@ func writeRun(b *strings.Builder, lines []string, list bool) {
 		b.WriteString("<li>" + html.EscapeString(strings.TrimPrefix(l, "- ")) + "</li>\n")
 	}
 	b.WriteString("</ul>\n")
+}
+
+// NotesPage returns notes as a page that needs nothing else.
+func (s Session) NotesPage(notes string) []byte {
+	return fmt.Appendf(nil, "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<meta charset=\"utf-8\">\n<title>%s</title>\n%s</html>\n",
+		html.EscapeString(s.Score.Language), Direction(s.Score.Language), html.EscapeString(s.FullTitle()), NotesHTML(notes))
 }

@@ -21,6 +21,13 @@ const (
 	Shared = true
 )
 
+// How long whoever waits sleeps between two looks: at first, as for the moment that a
+// line takes, and then longer and longer.
+const (
+	firstPause   = 2 * time.Millisecond
+	longestPause = 200 * time.Millisecond
+)
+
 // Take waits until nobody else has a lock, for as long as patience lasts, and then has
 // it until what it returns is closed or the process ends, however that may be. The
 // error may be [ErrHeld], or that of ctx.
@@ -39,7 +46,8 @@ func Take(ctx context.Context, file string, share bool, patience time.Duration) 
 	if err != nil {
 		return nil, err
 	}
-	for waited := time.Duration(0); ; {
+	pause := firstPause
+	for begin := time.Now(); ; pause = min(2*pause, longestPause) {
 		err := try(f, share)
 		switch {
 		case err == nil:
@@ -47,17 +55,15 @@ func Take(ctx context.Context, file string, share bool, patience time.Duration) 
 		case !errors.Is(err, ErrHeld):
 			f.Close()
 			return nil, fmt.Errorf("%s cannot be locked: %w", f.Name(), err)
-		case waited >= patience:
+		case time.Since(begin) >= patience:
 			f.Close()
 			return nil, fmt.Errorf("%w, and has for %v", err, patience)
 		}
-		pause := time.Millisecond + rand.N(4*time.Millisecond) // not in step with others who wait
 		select {
 		case <-ctx.Done():
 			f.Close()
 			return nil, ctx.Err()
-		case <-time.After(pause):
+		case <-time.After(pause/2 + rand.N(pause)): // not in step with others who wait
 		}
-		waited += pause
 	}
 }

@@ -11,8 +11,8 @@ import (
 
 // try locks a file and does not wait. The error is [ErrHeld] where another
 // has it. A file system that knows no locks, as some on networks, lets everybody
-// have it: a journal still gets its entries by one write at the end, but one
-// that is added just while another process forgets may be lost.
+// have it: what is written whole stays whole,
+// but of two who write the last one wins.
 func try(f *os.File, share bool) error {
 	how := unix.LOCK_EX
 	if share {

@@ -131,9 +131,11 @@ func (f Feed) item(e Episode) item {
 		},
 		Chapters: chapters{f.Address(e.ChapterFile.Name), e.ChapterFile.Type},
 	}
-	if f.State.severalLengths() { // which would share the number of their day
-		it.Season = f.State.season(e)
+	if it.Season = f.State.season(e); it.Season > 0 {
 		it.PodcastSeason = &season{e.Length, it.Season}
+	}
+	if e.Day < 1 { // what comes before the first day has no number
+		it.Kind = "bonus"
 	}
 	for _, name := range e.Speakers {
 		it.Persons = append(it.Persons, person{Role: "narrator", Group: "cast", Name: name})

@@ -29,7 +29,7 @@ func (f Feed) HTML() ([]byte, error) {
 			Captions:   relative(e.Captions.Name),
 			Transcript: relative(e.Transcript.Name),
 			Cover:      relative(e.Cover.Name),
-			Notes:      template.HTML(e.NotesHTML), // made by companion.NotesHTML, which escapes every word
+			Notes:      template.HTML(e.NotesHTML), // of companion.NotesHTML, which escapes every word; the state is the podcast’s own
 		}
 		length := companion.Length(time.Duration(e.Seconds * float64(time.Second)))
 		if !strings.Contains(e.Title, length) {

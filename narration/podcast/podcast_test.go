@@ -156,21 +156,21 @@ func TestWhatWasPublishedStays(t *testing.T) {
 	if want := []Old{{before.Sound.Name, noon}}; !reflect.DeepEqual(s.Old, want) {
 		t.Errorf("old: %v", s.Old)
 	}
-	if names := s.Forget(noon.Add(keepOld), false); len(names) != 0 {
+	if names := s.Forget(noon.Add(keepOld)); len(names) != 0 {
 		t.Errorf("%v are gone after a week", names)
 	}
 	back := s
 	back.Old = slices.Clone(s.Old)
 	back.Episodes = slices.Clone(s.Episodes)
 	back.Put(before, noon) // what is in use again is not old
-	if names := back.Forget(noon.AddDate(1, 0, 0), false); slices.Contains(names, before.Sound.Name) {
+	if names := back.Forget(noon.AddDate(1, 0, 0)); slices.Contains(names, before.Sound.Name) {
 		t.Errorf("%v is in use", names)
 	}
-	if names := s.Forget(noon.Add(keepOld+1), false); !slices.Equal(names, []string{before.Sound.Name}) || len(s.Old) != 0 {
+	if names := s.Forget(noon.Add(keepOld + 1)); !slices.Equal(names, []string{before.Sound.Name}) || len(s.Old) != 0 {
 		t.Errorf("%v, %v", names, s.Old)
 	}
 	s.Remove(2, "8 min", noon)
-	if names := s.Forget(noon, true); len(names) != 7 || len(s.Episodes) != 1 {
+	if names := s.Forget(noon.Add(keepOld + 1)); len(names) != 7 || len(s.Episodes) != 1 {
 		t.Errorf("%v", names)
 	}
 }
@@ -184,6 +184,23 @@ func TestSeasonsAreLengths(t *testing.T) {
 	}
 	if want := "1/1 1/2 1/3 2/1 2/2"; strings.Join(got, " ") != want {
 		t.Errorf("%v, want %s", got, want)
+	}
+}
+
+// Days of different lengths that are each there once stay in their order.
+func TestDaysOfDifferentLengths(t *testing.T) {
+	f := evenings()
+	for day, length := range []string{"3 min", "8 min", "12 min", "8 min"} {
+		f.State.Put(episode(day, length, noon), noon)
+	}
+	for i, e := range f.State.Episodes {
+		if e.Day != i || f.State.season(e) != 0 {
+			t.Errorf("day %d, season %d in the place of day %d", e.Day, f.State.season(e), i)
+		}
+	}
+	data, err := f.XML()
+	if err != nil || strings.Count(string(data), "<itunes:episodeType>bonus<") != 1 {
+		t.Errorf("%v: day 0 has no number, and is the only one", err)
 	}
 }
 

@@ -162,6 +162,11 @@ func (s *State) Put(e Episode, now time.Time) {
 	} else {
 		s.Episodes = append(s.Episodes, e)
 	}
+	s.sort()
+}
+
+// sort puts the episodes into the order in which they are heard.
+func (s *State) sort() {
 	slices.SortStableFunc(s.Episodes, func(a, b Episode) int {
 		return cmp.Or(cmp.Compare(s.season(a), s.season(b)), cmp.Compare(a.Day, b.Day))
 	})
@@ -173,6 +178,7 @@ func (s *State) Remove(day int, length string, now time.Time) {
 		s.retire(*e, Episode{}, now)
 	}
 	s.Episodes = slices.DeleteFunc(s.Episodes, func(e Episode) bool { return e.Day == day && e.Length == length })
+	s.sort()
 }
 
 // retire makes the files of an episode old that the one in its place has not.
@@ -200,8 +206,14 @@ func (s *State) severalLengths() bool {
 	return false
 }
 
-// season returns the number of an episode's season, from 1 on.
-func (s *State) season(e Episode) int { return slices.Index(s.Seasons, e.Length) + 1 }
+// season returns the number of an episode's season, from 1 on; 0 where no day is there
+// in more than one length, and so no two episodes share a number.
+func (s *State) season(e Episode) int {
+	if !s.severalLengths() {
+		return 0
+	}
+	return slices.Index(s.Seasons, e.Length) + 1
+}
 
 // PutCover puts another cover in the place of the one that there is.
 func (s *State) PutCover(f File, now time.Time) {
@@ -231,12 +243,12 @@ func (s *State) Names(name string) bool {
 // again within a day (Apple, "Update your podcast"); telephones that were off, later.
 const keepOld = 7 * 24 * time.Hour
 
-// Forget takes out of the state the old files that nobody needs any more, or with all
-// every one, and returns their names. What is in use again is not among them.
-func (s *State) Forget(now time.Time, all bool) (names []string) {
+// Forget takes out of the state the old files that nobody needs any more, and returns
+// their names. What is in use again is not among them.
+func (s *State) Forget(now time.Time) (names []string) {
 	used := s.used()
 	s.Old = slices.DeleteFunc(s.Old, func(o Old) bool {
-		over := used[o.Name] || all || now.Sub(o.Since) > keepOld
+		over := used[o.Name] || now.Sub(o.Since) > keepOld
 		if over && !used[o.Name] {
 			names = append(names, o.Name)
 		}

@@ -1,12 +1,12 @@
 package check
 
 import (
-	"crypto/sha1"
-	"encoding/hex"
 	"net/mail"
 	"path"
 	"regexp"
 	"strings"
+
+	feeds "meditate/narration/podcast"
 
 	"golang.org/x/text/language"
 )
@@ -204,26 +204,11 @@ func selfLink(channel *element) *element {
 // uuidShape is a UUID (RFC 9562, section 4).
 var uuidShape = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
 
-// guidSpace is the namespace of podcasts, ead4c236-bf58-58c6-a2c6-a6b28d128cb6.
-var guidSpace = [16]byte{0xea, 0xd4, 0xc2, 0x36, 0xbf, 0x58, 0x58, 0xc6, 0xa2, 0xc6, 0xa6, 0xb2, 0x8d, 0x12, 0x8c, 0xb6}
-
-// podcastGUID returns the UUID of version 5 for the address of a feed, without
-// its scheme and the slashes at its end.
-func podcastGUID(address string) string {
-	if _, rest, ok := strings.Cut(address, "://"); ok {
-		address = rest
-	}
-	h := sha1.Sum(append(guidSpace[:], strings.TrimRight(address, "/")...))
-	h[6], h[8] = h[6]&0x0f|0x50, h[8]&0x3f|0x80 // version and variant (RFC 9562, sections 4.1, 4.2)
-	s := hex.EncodeToString(h[:16])
-	return s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
-}
-
 func (c *checker) checkPodcastGUID(channel *element) {
 	e := c.single(channel, podcast, "guid")
 	example := ""
 	if c.self != "" {
-		example = podcastGUID(c.self)
+		example = feeds.GUID(c.self)
 	}
 	switch {
 	case e == nil && example != "":

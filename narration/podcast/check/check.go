@@ -60,17 +60,13 @@ type Report struct {
 
 	// Unchecked is how many addresses point to files that are not here.
 	Unchecked int
+
+	counts [Broken + 1]int // of findings, by level
 }
 
-// Count returns the number of findings of a level.
+// Count returns the number of findings of a level, those in More included.
 func (r Report) Count(l Level) int {
-	n := 0
-	for _, f := range r.Findings {
-		if f.Level == l {
-			n++
-		}
-	}
-	return n
+	return r.counts[l]
 }
 
 // Options says how to check. The zero value is ready to use.

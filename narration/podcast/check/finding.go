@@ -61,6 +61,7 @@ func (c *checker) addFile(l Level, file string, data []byte, at int, rule, forma
 }
 
 func (c *checker) keep(f found) {
+	c.report.counts[f.Level]++
 	if len(c.found) >= maxFindings {
 		c.report.More++
 		return

@@ -75,17 +75,6 @@ func TestWhereTheFolderIs(t *testing.T) {
 	}
 }
 
-func TestPodcastGUID(t *testing.T) {
-	for address, want := range map[string]string{ // from docs/tags/guid.md
-		"https://mp3s.nashownotes.com/pc20rss.xml": "917393e3-1b1e-5cef-ace4-edaa54e1f810",
-		"http://podnews.net/rss//":                 "9b024349-ccf0-5f69-a609-6b82873eab3c",
-	} {
-		if got := podcastGUID(address); got != want {
-			t.Errorf("%s: got %s, want %s", address, got, want)
-		}
-	}
-}
-
 func TestDates(t *testing.T) {
 	for text, want := range map[string]string{
 		"Mon, 06 Jan 2025 06:00:00 +0100": "2025-01-06T05:00:00Z",
