@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"meditate/audio/audiotest"
-	"meditate/narration/podcast"
 )
 
 // TestPageInABrowser opens the page of a podcast in Chromium: it plays an episode, shows
@@ -34,7 +33,7 @@ func TestPageInABrowser(t *testing.T) {
 	if got := b.run(`return document.title`); got != nastyTitle {
 		t.Errorf("the page is called %q", got)
 	}
-	if got := b.run(`return document.querySelector("h2").textContent`); got != `Soir 1 & <i> "מחר" 🌙 · 5 min` {
+	if got := b.run(`return document.querySelector("h2").textContent`); got != `Soir 1 & <i> "מחר" 🌙 · 5 min — Un essai` {
 		t.Errorf("the episode is called %q", got)
 	}
 
@@ -103,12 +102,8 @@ func servedTo(t *testing.T, dir string) (*httptest.Server, *requests) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	feed, err := root.ReadFile(podcast.FeedName)
-	if err != nil {
-		t.Fatal(err)
-	}
 	asked := &requests{}
-	files := &folder{root, podcast.BaseOf(feed)}
+	files := &folder{root}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		files.ServeHTTP(s, r)

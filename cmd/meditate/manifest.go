@@ -132,7 +132,7 @@ func (x *export) settingsOf(ses *session, choice bedChoice) map[string]string {
 
 // portable returns a path that says nothing of the computer it is of.
 func portable(text string) string {
-	if filepath.IsAbs(text) {
+	if filepath.IsAbs(text) || strings.Contains(filepath.ToSlash(text), "../") {
 		return filepath.Base(text)
 	}
 	return filepath.ToSlash(text)
@@ -266,7 +266,7 @@ func levelOf(t *master.Target) *manifest.Level {
 // hashFile names a file by its bytes.
 func hashFile(path string) (manifest.Audio, error) {
 	a := manifest.Audio{File: filepath.Base(path)}
-	f, err := os.Open(path)
+	f, err := openOrdinary(path)
 	if err != nil {
 		return a, err
 	}

@@ -183,7 +183,7 @@ func TestPodcastIsBuiltAgain(t *testing.T) {
 	}
 	first, feed := snapshot(t, dir), checkServed(t, dir)
 	written := writtenAt(t, dir)
-	if feed.Title != nastyTitle || feed.Items[2].Title != `Soir 1 & <i> "מחר" 🌙 · 45 s` {
+	if feed.Title != nastyTitle || feed.Items[2].Title != `Soir 1 & <i> "מחר" 🌙 · 45 s — Un essai` {
 		t.Errorf("titles: %q, %q", feed.Title, feed.Items[2].Title)
 	}
 	if feed.Items[0].Published != "Tue, 01 Dec 2026 00:00:00 +0000" || feed.Items[2].Published != "Mon, 30 Nov 2026 23:58:00 +0000" {
@@ -211,7 +211,7 @@ func TestPodcastIsBuiltAgain(t *testing.T) {
 	// Another title: the same episode. Its older files stay for those who know them.
 	put(t, filepath.Join(programme, "soir-2.md"), strings.Replace(fmt.Sprintf(eveningOfProgramme, 2), "Soir 2", "Demain", 1))
 	out, _ = buildPodcast(t, dir, programme, "--date", "2026-12-03")
-	if !strings.Contains(out, `Demain & <i> "מחר" 🌙 · 45 s  0:45  changed`) || strings.Count(out, "as it was") != 2 {
+	if !strings.Contains(out, `Demain & <i> "מחר" 🌙 · 45 s — Un essai  0:45  changed`) || strings.Count(out, "as it was") != 2 {
 		t.Error(out)
 	}
 	renamed := checkServed(t, dir)
@@ -224,6 +224,16 @@ func TestPodcastIsBuiltAgain(t *testing.T) {
 		}
 	}
 
+	// Another length of its own: the same episode, too.
+	put(t, filepath.Join(programme, "soir-2.md"), strings.Replace(fmt.Sprintf(eveningOfProgramme, 2), "45 s", "46 s", 1))
+	buildPodcast(t, dir, programme, "--date", "2026-12-04")
+	if f := checkServed(t, dir); len(f.Items) != 3 || f.Items[1].GUID != feed.Items[1].GUID || f.Items[1].Duration != 46 || f.Items[1].Published != feed.Items[1].Published {
+		t.Errorf("%+v\nwas %+v", f.Items[1], feed.Items[1])
+	}
+
+	put(t, filepath.Join(programme, "soir-2.md"), fmt.Sprintf(eveningOfProgramme, 2))
+	buildPodcast(t, dir, programme)
+
 	// A day that is gone is told, and stays until it is taken out.
 	if err := os.Remove(filepath.Join(programme, "soir-3.md")); err != nil {
 		t.Fatal(err)
@@ -232,16 +242,23 @@ func TestPodcastIsBuiltAgain(t *testing.T) {
 	if f := checkServed(t, dir); len(f.Items) != 3 || !strings.Contains(said, "Soir 3") || !strings.Contains(said, "--prune") {
 		t.Errorf("%d episodes; %s", len(f.Items), said)
 	}
-	put(t, filepath.Join(dir, podcast.Episodes, "mine.mp3"), "a file of the user's own")
+	put(t, filepath.Join(dir, podcast.Episodes, "mine-20260101.mp3"), "a file of the user's own")
 	put(t, filepath.Join(dir, podcast.Episodes, "soir-1-45-s-deadbeef.mp3"), "what a build left that was killed")
 	buildPodcast(t, dir, programme, "--prune")
 	if f := checkServed(t, dir); len(f.Items) != 2 {
 		t.Errorf("%d episodes", len(f.Items))
 	}
-	// Two are served, two were until a moment ago, and one is the user's own.
+	// Two are served, three were until a moment ago, and one is the user's own.
 	left, _ := filepath.Glob(filepath.Join(dir, podcast.Episodes, "*.mp3"))
-	if len(left) != 5 || slices.ContainsFunc(left, func(name string) bool { return strings.Contains(name, "deadbeef") }) {
+	if len(left) != 6 || slices.ContainsFunc(left, func(name string) bool { return strings.Contains(name, "deadbeef") }) {
 		t.Errorf("left: %v", left)
+	}
+
+	// Nobody's page is written over.
+	site := t.TempDir()
+	put(t, filepath.Join(site, podcast.PageName), "mine")
+	if code, _, said := meditate("podcast", "build", site, "--program", programme); code != exitUsage || !strings.Contains(said, "name another folder") {
+		t.Errorf("status %d: %s", code, said)
 	}
 
 	// A second length is another season of the same days.

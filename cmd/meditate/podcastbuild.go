@@ -34,7 +34,7 @@ func podcastBuildCommand(std streams) *cli.Command {
 			"and nothing is published before all of it is there.",
 		Flags: slices.Concat([]cli.Flag{
 			programFlag(),
-			&cli.StringFlag{Name: flagLengths, Usage: "make each day in these lengths, such as 3m,8m (default: the day's own): `LIST`"},
+			&cli.StringFlag{Name: flagLengths, Usage: "make each day in these lengths, such as 8m,12m (default: the day's own): `LIST`"},
 			&cli.StringFlag{Name: flagBreath, Usage: "count breaths of `IN-OUT` seconds, such as 4-6"},
 			&cli.StringFlag{Name: flagFormat, Value: "mp3", Usage: "mp3 or m4a: `NAME`"},
 			bitrateFlag(), rateFlag(), channelsFlag(),
@@ -81,6 +81,7 @@ func runPodcastBuild(c *cli.Context, std streams) error {
 	if err := b.readState(); err != nil {
 		return err
 	}
+	b.followLengths(drafts)
 	if err := b.makeAll(drafts); err != nil {
 		return err
 	}
@@ -101,6 +102,9 @@ func newBuild(c *cli.Context, std streams) (*build, error) {
 		return nil, err
 	}
 	if err := errors.Join(p.Broken, p.Lacking()); err != nil {
+		if c.String(flagProgram) == "" {
+			note(std, "this is the built-in programme; meditate podcast init writes it into a folder, where you can say what is missing")
+		}
 		return nil, err
 	}
 	b := &build{dir: dir}
@@ -169,7 +173,7 @@ func lengthsOf(c *cli.Context) ([]time.Duration, error) {
 		}
 		d, err := lengthOf(word)
 		if err != nil {
-			return nil, usagef("--%s: %s is no length; write for example 3m,8m", flagLengths, word)
+			return nil, usagef("--%s: %s is no length; write for example 8m,12m", flagLengths, word)
 		}
 		if !slices.ContainsFunc(out, func(o time.Duration) bool { return companion.Length(o) == companion.Length(d) }) {
 			out = append(out, d)
@@ -178,10 +182,6 @@ func lengthsOf(c *cli.Context) ([]time.Duration, error) {
 	return out, nil
 }
 
-// lockName is hidden: hosts do not serve it.
-// longestBuild is how long another build is waited for.
-// hold waits until no other build is under way in the folder.
-// readState reads what the folder has published; of a new one that is nothing.
 // drafts arranges every day in every length. What cannot be done is found before
 // anything is made.
 func (b *build) drafts() ([]*draft, error) {
@@ -249,8 +249,34 @@ func (b *build) makeAll(drafts []*draft) error {
 	return nil
 }
 
+// followLengths has an episode of a day whose own length has changed stay the same
+// episode, where no lengths were asked for.
+func (b *build) followLengths(drafts []*draft) {
+	if b.c.String(flagLengths) != "" {
+		return
+	}
+	for _, d := range drafts {
+		b.state.Relength(d.day(), d.length)
+	}
+}
+
+// tellOfVoices says where the voice is another than before, or than on other days: a
+// listener notices.
+func (b *build) tellOfVoices(drafts []*draft) {
+	first := drafts[0]
+	for _, d := range drafts {
+		if e := b.state.Find(d.day(), d.length); e != nil && e.Voice != d.voice() {
+			note(b.std, "%s was spoken by %s, and is now by %s; --%s chooses", d.title(), e.Voice, d.voice(), flagVoice)
+		}
+		if d.voice() != first.voice() {
+			note(b.std, "%s is spoken by %s, and %s by %s; --%s makes them alike", d.title(), d.voice(), first.title(), first.voice(), flagVoice)
+		}
+	}
+}
+
 // enter puts what was made into the state, and says what became of each episode. What
-// is new was published a minute after the one before, the last of them now.
+// is new was published a minute after the one before, the last of them now, or behind the
+// days before it.
 func (b *build) enter(drafts []*draft) {
 	isNew := func(d *draft) bool { return b.state.Find(d.day(), d.length) == nil }
 	left := 0
@@ -259,6 +285,7 @@ func (b *build) enter(drafts []*draft) {
 			left++
 		}
 	}
+	b.tellOfVoices(drafts)
 	for _, d := range drafts {
 		what := "changed"
 		switch {
@@ -270,6 +297,9 @@ func (b *build) enter(drafts []*draft) {
 			what = "new"
 			left--
 			d.episode.Published = b.now.Add(-time.Duration(left) * time.Minute)
+			if before := b.state.After(d.day()); !d.episode.Published.After(before) {
+				d.episode.Published = before.Add(time.Minute) // a day never comes before the one before
+			}
 		}
 		if !d.kept {
 			b.state.Put(d.episode, b.clock)
@@ -278,13 +308,6 @@ func (b *build) enter(drafts []*draft) {
 	}
 }
 
-// publish puts in place what the feed needs and at last the feed. Until then the
-// folder serves the older one, of which every file is still there.
-// writeIfNew writes a file, unless it holds that already.
-// tellOfRemoved tells of episodes that the programme has no more, or takes them out
-// where that was asked for.
-// removeFiles removes files that no feed names any more, and with --prune whatever a
-// build that was killed has left.
 // makeMasters makes the sessions as WAV, where no encoder is installed.
 func (b *build) makeMasters(drafts []*draft) error {
 	folder := filepath.Join(b.dir, "masters")
@@ -293,7 +316,7 @@ func (b *build) makeMasters(drafts []*draft) error {
 	}
 	for _, d := range drafts {
 		path := filepath.Join(folder, d.name+".wav")
-		m, err := b.master(b.c.Context, d.ses, d.bed, path)
+		m, err := b.master(b.c.Context, d.ses, d.bed, d.title())
 		if err != nil {
 			return err
 		}

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"meditate/narration/podcast"
@@ -38,6 +41,9 @@ func runPodcastCheck(c *cli.Context, std streams) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, podcast.FeedName)
 	}
+	if strings.Contains(path, "://") {
+		return inputf("%s is an address, and nothing is asked of the network; download the feed and name the file", path)
+	}
 	root, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
 		return inputf("%s cannot be read: %v", path, plain(err))
@@ -54,8 +60,10 @@ func runPodcastCheck(c *cli.Context, std streams) error {
 	switch {
 	case c.Context.Err() != nil:
 		return c.Context.Err()
+	case errors.Is(err, fs.ErrNotExist):
+		return inputf("there is no feed %s; name the folder of a podcast, or a feed in it", path)
 	case err != nil:
-		return inputf("%s cannot be read: %v", path, plain(err))
+		return inputf("%v", err)
 	}
 	if c.Bool(flagJSON) {
 		if err := printJSON(std.out, feedRowOf(path, report)); err != nil {

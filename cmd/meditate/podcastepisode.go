@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -40,13 +39,17 @@ const naturalLength = "natural"
 
 func (d *draft) day() int { return d.ses.script.Meta.Day }
 
-// title is what the episode is called: Jour 3 · 8 min.
+// title is what the episode is called: Jour 3 · 8 min — L’expérience humaine.
 func (d *draft) title() string {
-	if d.length == naturalLength {
-		return d.about.Title
+	title := d.about.Title
+	if d.length != naturalLength {
+		title += " · " + d.length
 	}
-	return d.about.Title + " · " + d.length
+	return fullTitle(title, d.about.Subtitle, "")
 }
+
+// voice is who speaks.
+func (d *draft) voice() string { return portable(d.ses.voice.Name()) }
 
 // file returns the path of one of its files within the podcast's folder. A hash is in
 // it, so that an older feed keeps its files until the newer is there.
@@ -59,8 +62,8 @@ func episodeFile(name, hash, ending string) string {
 	return podcast.Episodes + "/" + name + "-" + hash[:8] + ending
 }
 
-// madeByUs are the names that file gives.
-var madeByUs = regexp.MustCompile(`^[a-z0-9-]+-[0-9a-f]{8}\.[a-z0-9.]+$`)
+// madeByUs is what episodeFile puts behind a name.
+var madeByUs = regexp.MustCompile(`-[0-9a-f]{8}\.[a-z0-9.]+$`)
 
 // draft arranges a day in a length, and says what it would be made from.
 func (b *build) draft(s *script.Script, spoken spoken, bed bedChoice, asked time.Duration) (*draft, error) {
@@ -166,8 +169,8 @@ func (b *build) makeEpisode(ctx context.Context, d *draft) error {
 		return err
 	}
 	e := podcast.Episode{
-		GUID: podcast.EpisodeGUID(b.state.GUID, d.day(), d.length), Day: d.day(), Length: d.length, Made: d.hash,
-		Language: d.ses.score.Language, Title: d.title(), Subtitle: d.about.Subtitle,
+		GUID: podcast.EpisodeGUID(b.state.GUID, d.day(), d.length), Day: d.day(), Length: d.length, Own: b.c.String(flagLengths) == "", Made: d.hash,
+		Language: d.ses.score.Language, Title: d.title(), Subtitle: d.about.Subtitle, Voice: d.voice(),
 		NotesHTML: companion.NotesHTML(d.notes),
 		Seconds:   companion.Seconds(d.ses.score.Frames, b.rate),
 		Sound:     podcast.File{Name: d.soundFile(b.format.extensions[0]), Bytes: d.made.Audio.Bytes, SHA256: d.made.Audio.SHA256, Type: b.format.mime},
@@ -209,7 +212,7 @@ func (b *build) put(name, mime string, data []byte) (podcast.File, error) {
 // has made it.
 func (b *build) makeSound(ctx context.Context, d *draft) error {
 	path := filepath.Join(b.dir, filepath.FromSlash(d.soundFile(b.format.extensions[0])))
-	if data, err := os.ReadFile(beside(path, manifestEnding)); err == nil {
+	if data, err := readOrdinary(beside(path, manifestEnding)); err == nil {
 		before, err := manifest.Parse(data)
 		there, e := hashFile(path)
 		if err == nil && e == nil && there.SHA256 == before.Audio.SHA256 {
@@ -217,7 +220,7 @@ func (b *build) makeSound(ctx context.Context, d *draft) error {
 			return nil
 		}
 	}
-	m, err := b.master(ctx, d.ses, d.bed, path)
+	m, err := b.master(ctx, d.ses, d.bed, d.title())
 	if err != nil {
 		return err
 	}

@@ -24,24 +24,30 @@ func podcastInitCommand(std streams) *cli.Command {
 
 // toFillIn is what only the one who publishes can say.
 const toFillIn = `
-# Yours to fill in: take away the # and write what is true for you.
+# The text of the five days belongs to its author, and is not under the program's
+# licence: ask before you publish it.
 #
-# author: Claire Martin
-# owner:
-#   name: Claire Martin
-#   email: claire@example.org
-# link: https://example.org/
-# base-url: https://example.org/podcast/    # where the folder will be served
-#
-# And if you like:
-#
-# copyright: © 2026 Claire Martin
-# license: CC-BY-NC-4.0
-# cover: cover.jpg          # a square picture of your own, 1400 to 3000 px
-# persons:
-#   - name: Claire Martin
-#     role: host
-#
+# The next lines are yours to fill in: take away the # at their beginning, and write what
+# is true for you.
+
+#author: Claire Martin
+#owner:
+#  name: Claire Martin
+#  email: claire@example.org
+#link: https://example.org/
+#base-url: https://example.org/podcast/
+
+# The last is the address at which the folder will be served. These are there if you like;
+# the cover is a square picture of your own, 1400 to 3000 pixels, for the podcast and all
+# its episodes:
+
+#copyright: © 2026 Claire Martin
+#license: CC-BY-NC-4.0
+#cover: cover.jpg
+#persons:
+#  - name: Claire Martin
+#    role: host
+
 # A file notes.txt beside this one is the template of the notes on every episode; the
 # README of the program says what it can hold.
 `

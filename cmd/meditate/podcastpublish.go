@@ -22,10 +22,13 @@ func (b *build) makeFolder() error {
 	return nil
 }
 
+// lockName is hidden: hosts do not serve it.
 const lockName = ".meditate-podcast.lock"
 
+// longestBuild is how long another build is waited for.
 const longestBuild = 12 * time.Hour
 
+// hold waits until no other build is under way in the folder.
 func (b *build) hold() (io.Closer, error) {
 	file := filepath.Join(b.dir, lockName)
 	held, err := lock.Take(b.c.Context, file, lock.Alone, 0)
@@ -40,10 +43,17 @@ func (b *build) hold() (io.Closer, error) {
 	return held, err
 }
 
+// readState reads what the folder has published; of a new one that is nothing.
 func (b *build) readState() error {
 	path := filepath.Join(b.dir, podcast.StateName)
-	data, err := os.ReadFile(path)
+	data, err := readOrdinary(path)
 	if errors.Is(err, fs.ErrNotExist) {
+		for _, name := range []string{podcast.FeedName, podcast.PageName} {
+			if _, err := os.Lstat(filepath.Join(b.dir, name)); err == nil {
+				return inputf("%s holds an %s, and no %s, which would say that it is a podcast of this program; name another folder, or bring that file back",
+					b.dir, name, podcast.StateName)
+			}
+		}
 		b.state.GUID = podcast.GUID(b.programme.Show.BaseURL + podcast.FeedName)
 		return nil
 	}
@@ -56,6 +66,8 @@ func (b *build) readState() error {
 	return nil
 }
 
+// publish puts in place what the feed needs and at last the feed. Until then the
+// folder serves the older one, of which every file is still there.
 func (b *build) publish() error {
 	feed := podcast.Feed{
 		Title: b.programme.Title, Language: b.programme.Language, Show: b.programme.Show,
@@ -84,13 +96,45 @@ func (b *build) publish() error {
 	return nil
 }
 
+// maxOrdinary is more than anything that is read whole here, in bytes.
+const maxOrdinary = 64 << 20
+
+// readOrdinary reads a file that is one: a pipe would be waited for, a device has no end.
+func readOrdinary(path string) ([]byte, error) {
+	f, err := openOrdinary(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxOrdinary+1))
+	if err == nil && len(data) > maxOrdinary {
+		return nil, errors.New("it is too large")
+	}
+	return data, err
+}
+
+// openOrdinary opens a file that is neither a folder nor a pipe nor a device.
+func openOrdinary(path string) (*os.File, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no ordinary file", path)
+	}
+	return os.Open(path)
+}
+
+// writeIfNew writes a file, unless it holds that already.
 func writeIfNew(path string, data []byte) error {
-	if there, err := os.ReadFile(path); err == nil && string(there) == string(data) {
+	if there, err := readOrdinary(path); err == nil && string(there) == string(data) {
 		return nil
 	}
 	return wholefile.WriteBytes(path, true, data)
 }
 
+// tellOfRemoved tells of episodes that the programme has no more, or takes them out
+// where that was asked for.
 func (b *build) tellOfRemoved(drafts []*draft) {
 	for _, e := range slices.Clone(b.state.Episodes) {
 		if slices.ContainsFunc(drafts, func(d *draft) bool { return d.day() == e.Day && d.length == e.Length }) {
@@ -105,11 +149,15 @@ func (b *build) tellOfRemoved(drafts []*draft) {
 	}
 }
 
+// removeFiles removes files that no feed names any more, and with --prune whatever a
+// build that was killed has left.
 func (b *build) removeFiles(names []string) {
 	if b.c.Bool(flagPrune) {
+		ours := b.state.Stems(madeByUs)
 		entries, _ := os.ReadDir(filepath.Join(b.dir, podcast.Episodes))
 		for _, e := range entries {
-			if name := podcast.Episodes + "/" + e.Name(); madeByUs.MatchString(e.Name()) && !b.state.Names(name) {
+			stem := madeByUs.ReplaceAllString(e.Name(), "")
+			if name := podcast.Episodes + "/" + e.Name(); ours[stem] && stem != e.Name() && !b.state.Names(name) {
 				names = append(names, name)
 			}
 		}

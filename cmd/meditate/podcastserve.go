@@ -48,22 +48,25 @@ func runPodcastServe(c *cli.Context, std streams) error {
 		return inputf("the folder %s cannot be opened: %v", dir, plain(err))
 	}
 	defer root.Close()
-	feed, err := root.ReadFile(podcast.FeedName)
-	if err != nil {
+	if _, err := root.Stat(podcast.FeedName); err != nil {
 		return inputf("%s holds no %s; meditate podcast build makes one", dir, podcast.FeedName)
+	}
+	if c.String(flagListen) == "" {
+		return usagef("--%s is empty; write for example --%[1]s :8000", flagListen)
 	}
 	listener, err := net.Listen("tcp", c.String(flagListen))
 	if err != nil {
 		return inputf("--%s %s: %v; another port may be free: --%s 127.0.0.1:8001", flagListen, c.String(flagListen), plainNet(err), flagListen)
 	}
 	server := &http.Server{
-		Handler:           &folder{root, podcast.BaseOf(feed)},
+		Handler:           &folder{root},
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0), // what clients do wrong is no concern of who serves
 	}
 	for _, address := range reachedAt(listener.Addr()) {
 		fmt.Fprintf(std.out, "http://%s/\n", address)
 	}
+	note(std, "Ctrl-C ends it")
 	stop := context.AfterFunc(c.Context, func() { server.Close() })
 	defer stop()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -100,10 +103,7 @@ func reachedAt(a net.Addr) []string {
 
 // A folder serves the files of a podcast, and nothing else: no listing, nothing that
 // is hidden, nothing outside.
-type folder struct {
-	root *os.Root
-	base string // the address that the feed is made for; "" where it has none
-}
+type folder struct{ root *os.Root }
 
 // served are the kinds of file that a podcast has.
 var served = map[string]string{
@@ -127,17 +127,17 @@ func (f *folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+	info, err := f.root.Stat(filepath.FromSlash(name)) // before it is opened: a pipe would be waited for
+	if err != nil || !info.Mode().IsRegular() {
+		http.NotFound(w, r)
+		return
+	}
 	file, err := f.root.Open(filepath.FromSlash(name))
 	if err != nil {
 		http.NotFound(w, r)
 		return
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		http.NotFound(w, r)
-		return
-	}
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-cache")
@@ -164,8 +164,11 @@ func (f *folder) serveFeed(w http.ResponseWriter, r *http.Request, file io.Reade
 		http.NotFound(w, r)
 		return
 	}
-	if here, err := url.Parse("http://" + r.Host + "/"); f.base != "" && err == nil && here.Host == r.Host && !strings.ContainsAny(r.Host, `"'<>&`) {
-		data = bytes.ReplaceAll(data, []byte(f.base), []byte(here.String()))
+	here, err := url.Parse("http://" + r.Host + "/")
+	if base := podcast.BaseOf(data); base != "" && r.Host != "" && err == nil && here.Host == r.Host && !strings.ContainsAny(r.Host, `"'<>&`) {
+		for _, before := range []string{`="%s`, `>%s` + podcast.Episodes, `>%s` + podcast.PageName} { // addresses of files, not of the programme's own page
+			data = bytes.ReplaceAll(data, fmt.Appendf(nil, before, base), fmt.Appendf(nil, before, here))
+		}
 	}
 	http.ServeContent(w, r, podcast.FeedName, changed, bytes.NewReader(data))
 }

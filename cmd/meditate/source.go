@@ -129,6 +129,9 @@ func loadScript(c *cli.Context) (*script.Script, error) {
 }
 
 func loadFile(path string) (*script.Script, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, inputf("%s is no text file; name a script", path)
+	}
 	f, err := os.Open(path)
 	if _, nan := strconv.Atoi(path); err != nil && nan == nil {
 		return nil, inputf("there is no file %s; for day %s of the programme write --%s %s", path, path, flagDay, path)

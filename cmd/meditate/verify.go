@@ -63,7 +63,7 @@ func runVerify(c *cli.Context, now context.Context, std streams) error {
 	}
 	fmt.Fprintf(std.out, "%s: the session made again has other bytes\n", before.Audio.File)
 	for _, d := range manifest.Compare(before, again) {
-		fmt.Fprintf(std.out, "  %s\n", d)
+		fmt.Fprintf(std.out, "  %s\n", oneLine(d.String()))
 	}
 	return shownError{fmt.Errorf("the bytes are others")}
 }
@@ -154,6 +154,9 @@ func exportAgain(ctx, now context.Context, std streams, m manifest.Manifest, arg
 	quiet := std
 	quiet.out, quiet.err = io.Discard, io.Discard
 	if err := newApp(now, quiet).RunContext(ctx, args); err != nil {
+		if ctx.Err() != nil {
+			return manifest.Manifest{}, ctx.Err()
+		}
 		return manifest.Manifest{}, fmt.Errorf("the session cannot be made again: %w", hideTemp(err, out, m.Audio.File))
 	}
 	return readManifest(beside(out, manifestEnding))

@@ -221,10 +221,18 @@ func TestTemplatesOfOnesOwn(t *testing.T) {
 	s := tonight(t)
 	for template, want := range map[string]string{
 		"{{.Title}}, {{.Length}}\r\n\r\n\r\n\r\n{{range .Chapters}}- {{.Time}} {{.Title}}\n{{end}}": "Le soir & « la nuit » — 1 < 2 🌙, 3 min\n\n- 0:00",
-		"{{if .Synthetic}}Machine{{end}}": "Machine\n",
-		"Bonjour {{.Titre}}":              "notes.txt:1: ",
-		"a\nb\n{{.Title":                  "notes.txt:3: ",
-		"{{define \"x\"}}{{template \"x\"}}{{end}}{{template \"x\"}}":                             "notes.txt:1: ",
+		"{{if .Synthetic}}Machine{{end}}":       "Machine\n",
+		"Écris à https://example.org/?a=1&b=2.": "https://example.org/?a=1&b=2.",
+		" \n":                "N’écoute pas",
+		"Bonjour {{.Titre}}": "notes.txt:1: there is no {{.Titre}}",
+		"a\nb\n{{.Title":     "notes.txt:3: ",
+		"{{define \"x\"}}{{template \"x\"}}{{end}}{{template \"x\"}}":                      "notes.txt:1: notes can say",
+		"{{range $i := 1000000000}}{{end}}":                                                "notes.txt:1: notes can say one thing at a time",
+		"a\n{{printf \"%999999999d\" 1}}":                                                  "notes.txt:2: notes can say one thing at a time",
+		"{{range .Chapters}}{{range $.Chapters}}{{range $.Chapters}}{{end}}{{end}}{{end}}": "notes.txt:1: too many lists",
+		"a\nS\xe9ance":  "notes.txt:2: this is no text in UTF-8",
+		"a\nb\x0cbreak": "notes.txt:2:2: a character that cannot be shown",
+		"\ufeffA\r\nB":  "A\nB\n",
 		"{{range .Chapters}}{{range $.Chapters}}" + strings.Repeat("x", 20000) + "{{end}}{{end}}": "the notes become longer than 64 KiB",
 	} {
 		got, err := s.Notes("notes.txt", template)
@@ -241,15 +249,19 @@ func TestWhatADescriptionIsMadeOf(t *testing.T) {
 	s := tonight(t)
 	for _, c := range []struct{ description, subtitle, want string }{
 		{"Dix minutes.", "Le soir", "Dix minutes."},
-		{"", "Le soir", "Le soir. « Tu es prêt·e & seul·e. »"},
-		{"", "Respirer…", "Respirer… « Tu es prêt·e & seul·e. »"},
-		{"", "Et toi ?", "Et toi ? « Tu es prêt·e & seul·e. »"},
-		{"", "", "« Tu es prêt·e & seul·e. »"},
+		{"", "Le soir", "«\u00a0Tu es prêt·e & seul·e.\u00a0»"},
 	} {
 		s.Description, s.Subtitle = c.description, c.subtitle
 		if got := s.About(); got != c.want {
 			t.Errorf("%+v: %q", c, got)
 		}
+	}
+}
+
+func TestAddressesAreLinks(t *testing.T) {
+	want := `<p>Va sur <a href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a>. &lt;b&gt;</p>` + "\n"
+	if got := NotesHTML("Va sur https://example.org/?a=1&b=2. <b>"); got != want {
+		t.Errorf("%s", got)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"text/template"
 	"time"
-	"unicode/utf8"
 )
 
 // maxNotes is how long notes may be, in bytes. Apple's feeds take 4,000 characters
@@ -18,17 +17,26 @@ const maxNotes = 64 << 10
 
 // Notes returns what there is to know before listening, as plain text: paragraphs
 // with an empty line between them, and lists of lines that begin with "- ". The
-// template is the programme's own; "" is the usual one of the session's language.
+// template is the programme's own; an empty one is the usual one of the session's language.
 // The error says at which line of the template what is wrong; name is what it calls
 // the template.
 func (s Session) Notes(name, own string) (string, error) {
 	text := own
-	if text == "" {
+	if strings.TrimSpace(text) == "" {
 		text = s.inWords(frenchNotes, englishNotes)
+	}
+	text = strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n")
+	if err := checkText(name, text); err != nil {
+		return "", err
 	}
 	t, err := template.New(name).Parse(text)
 	if err != nil {
 		return "", plainTemplate(err)
+	}
+	for _, one := range t.Templates() {
+		if err := checkTemplate(one.Tree); err != nil {
+			return "", err
+		}
 	}
 	b := &bounded{}
 	if err := t.Execute(b, s.noteData()); err != nil {
@@ -64,7 +72,7 @@ func (s Session) noteData() noteData {
 		voices = append(voices, s.voiceInWords(v))
 		d.Synthetic = d.Synthetic || v.Synthetic
 		if v.Licence != "" {
-			d.Licences = append(d.Licences, fmt.Sprintf(s.inWords("Voix %s : %s", "Voice %s: %s"), v.Name, strings.TrimSuffix(v.Licence, ".")))
+			d.Licences = append(d.Licences, fmt.Sprintf(s.inWords("Voix %s : %s", "Voice %s: %s"), cmp.Or(v.Engine, v.Name), strings.TrimSuffix(v.Licence, ".")))
 		}
 	}
 	d.Voice = strings.Join(voices, ", ")
@@ -83,21 +91,17 @@ func (s Session) voiceInWords(v Voice) string {
 }
 
 // About returns the description of the session: what the script says of itself, else
-// what it is about and its first affirmation.
+// its first affirmation, else what it is about.
 func (s Session) About() string {
 	if s.Description != "" {
 		return s.Description
 	}
-	about := s.Subtitle
-	if last, _ := utf8.DecodeLastRuneInString(about); about != "" && !strings.ContainsRune(".!?…", last) {
-		about += "."
-	}
 	for _, c := range s.Captions() {
 		if c.Affirmation {
-			return both(about, " ", s.inWords("« "+c.Text+" »", "“"+c.Text+"”"))
+			return s.inWords("«\u00a0"+c.Text+"\u00a0»", "“"+c.Text+"”")
 		}
 	}
-	return about
+	return s.Subtitle
 }
 
 // Length writes a length as people say it, which is the same in French and English:
@@ -123,7 +127,7 @@ const frenchNotes = `{{.Title}}
 
 Installe-toi comme cela te convient, avec un casque si tu veux. Tu peux t’arrêter à tout moment. N’écoute pas cette séance en conduisant, ni en faisant quoi que ce soit qui demande ton attention.
 
-Les silences font partie de la séance : si ton application les coupe (« trim silence », « silences raccourcis ») ou accélère la lecture, désactive ces réglages.
+Les silences font partie de la séance : si ton application les coupe (« trim silence », « silences raccourcis ») ou accélère la lecture, désactive ces réglages.
 
 Cette séance ne remplace aucun soin. Si tu traverses un moment difficile, tu peux en parler à une personne de confiance ou à un·e professionnel·le.
 
@@ -133,7 +137,7 @@ Cette séance ne remplace aucun soin. Si tu traverses un moment difficile, tu pe
 {{end}}{{range .Credits}}{{.}}
 {{end}}{{range .Licences}}{{.}}.
 {{end}}{{with .Copyright}}{{.}}
-{{end}}{{with .License}}Licence : {{.}}
+{{end}}{{with .License}}Licence : {{.}}
 {{end}}`
 
 const englishNotes = `{{.Title}}
@@ -170,8 +174,13 @@ func (b *bounded) Write(p []byte) (int, error) {
 // templatePlace is how the library's messages begin, and what stands behind the line.
 var templatePlace = regexp.MustCompile(`^template: ([^:]*:\d+)(?::\d+)?: (?:executing "[^"]*" at )?`)
 
+// noField is what the library says of a name that is none of noteData's.
+var noField = regexp.MustCompile(`<\.(\w+)>: can't evaluate field \w+ in type companion\.noteData`)
+
 func plainTemplate(err error) error {
-	return errors.New(templatePlace.ReplaceAllString(err.Error(), "$1: "))
+	text := templatePlace.ReplaceAllString(err.Error(), "$1: ")
+	text = noField.ReplaceAllString(text, "there is no {{.$1}}")
+	return errors.New(strings.Replace(text, "unexpected EOF", "a {{range …}}, {{with …}} or {{if …}} has no {{end}}", 1))
 }
 
 var (
@@ -181,7 +190,6 @@ var (
 
 // tidy leaves one empty line between paragraphs, and one line end at the end.
 func tidy(text string) string {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = spaceAtEnd.ReplaceAllString(text, "\n")
 	return strings.TrimSpace(manyBlank.ReplaceAllString(text, "\n\n")) + "\n"
 }
@@ -207,14 +215,29 @@ func NotesHTML(notes string) string {
 // writeRun writes lines that are all items of a list, or none of them.
 func writeRun(b *strings.Builder, lines []string, list bool) {
 	if !list {
-		b.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(strings.Join(lines, "\n")), "\n", "<br>\n") + "</p>\n")
+		b.WriteString("<p>" + strings.ReplaceAll(linked(strings.Join(lines, "\n")), "\n", "<br>\n") + "</p>\n")
 		return
 	}
 	b.WriteString("<ul>\n")
 	for _, l := range lines {
-		b.WriteString("<li>" + html.EscapeString(strings.TrimPrefix(l, "- ")) + "</li>\n")
+		b.WriteString("<li>" + linked(strings.TrimPrefix(l, "- ")) + "</li>\n")
 	}
 	b.WriteString("</ul>\n")
+}
+
+// address is one in a text, without the sign that ends a sentence.
+var address = regexp.MustCompile(`https?://[^\s<>"]*[^\s<>".,;:!?)»]`)
+
+// linked returns a text as HTML in which addresses are links.
+func linked(text string) string {
+	var b strings.Builder
+	at := 0
+	for _, m := range address.FindAllStringIndex(text, -1) {
+		link := html.EscapeString(text[m[0]:m[1]])
+		b.WriteString(html.EscapeString(text[at:m[0]]) + `<a href="` + link + `">` + link + "</a>")
+		at = m[1]
+	}
+	return b.String() + html.EscapeString(text[at:])
 }
 
 // NotesPage returns notes as a page that needs nothing else.

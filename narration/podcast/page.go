@@ -31,6 +31,9 @@ func (f Feed) HTML() ([]byte, error) {
 			Cover:      relative(e.Cover.Name),
 			Notes:      template.HTML(e.NotesHTML), // of companion.NotesHTML, which escapes every word; the state is the podcast’s own
 		}
+		if strings.Contains(e.Title, e.Subtitle) {
+			one.Subtitle = ""
+		}
 		length := companion.Length(time.Duration(e.Seconds * float64(time.Second)))
 		if !strings.Contains(e.Title, length) {
 			one.Length = length
@@ -75,7 +78,7 @@ type pageWords struct{ Subscribe, Captions, Transcript, Download, Notes, Care, H
 func wordsFor(language string) pageWords {
 	if script.French(language) {
 		return pageWords{
-			Subscribe: "Pour t’abonner, copie cette adresse dans ton application de podcasts :",
+			Subscribe: "Pour t’abonner, copie cette adresse dans ton application de podcasts :",
 			Captions:  "Sous-titres", Transcript: "Lire le texte", Download: "Télécharger", Notes: "À propos de cette séance",
 			Care: "Tu peux t’arrêter à tout moment. N’écoute pas en conduisant. Ces séances ne remplacent aucun soin.",
 			Home: "Le site du programme",

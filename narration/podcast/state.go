@@ -43,6 +43,7 @@ type Episode struct {
 	GUID        string    `json:"guid"`
 	Day         int       `json:"day"`
 	Length      string    `json:"length"` // one of the seasons
+	Own         bool      `json:"own"`    // it is the day's own length, which nobody asked for
 	Made        string    `json:"made"`   // a hash of all that it was made from
 	Published   time.Time `json:"published"`
 	Language    string    `json:"language"`
@@ -50,6 +51,7 @@ type Episode struct {
 	Subtitle    string    `json:"subtitle"`
 	NotesHTML   string    `json:"notes_html"`
 	Seconds     float64   `json:"seconds"`
+	Voice       string    `json:"voice"`    // that speaks
 	Speakers    []string  `json:"speakers"` // people who are heard
 	Sound       File      `json:"sound"`
 	Captions    File      `json:"captions"`   // WebVTT
@@ -152,6 +154,7 @@ func (s *State) Find(day int, length string) *Episode {
 // Put adds an episode, or puts it in the place of the one of its day and length. What
 // is published stays published when it was. The files of the older one become old.
 func (s *State) Put(e Episode, now time.Time) {
+	// A length counts as a season from its first episode on.
 	if !slices.Contains(s.Seasons, e.Length) {
 		s.Seasons = append(s.Seasons, e.Length)
 	}
@@ -170,6 +173,25 @@ func (s *State) sort() {
 	slices.SortStableFunc(s.Episodes, func(a, b Episode) int {
 		return cmp.Or(cmp.Compare(s.season(a), s.season(b)), cmp.Compare(a.Day, b.Day))
 	})
+}
+
+// Relength gives the episode that has its day's own length another one: it stays the
+// same episode, unless there is one of that length.
+func (s *State) Relength(day int, length string) {
+	i := slices.IndexFunc(s.Episodes, func(e Episode) bool { return e.Day == day && e.Own })
+	if i >= 0 && s.Find(day, length) == nil {
+		s.Episodes[i].Length = length
+	}
+}
+
+// After returns when the latest episode was published of a day before one.
+func (s *State) After(day int) (latest time.Time) {
+	for _, e := range s.Episodes {
+		if e.Day < day && e.Published.After(latest) {
+			latest = e.Published
+		}
+	}
+	return latest
 }
 
 // Remove takes an episode out.
@@ -237,6 +259,20 @@ func (s *State) used() map[string]bool {
 // Names tells whether the state names a file, old or not.
 func (s *State) Names(name string) bool {
 	return s.used()[name] || slices.ContainsFunc(s.Old, func(o Old) bool { return o.Name == name })
+}
+
+// Stems returns what the files of the podcast are called, or were, without what an
+// expression finds in their names.
+func (s *State) Stems(ending *regexp.Regexp) map[string]bool {
+	stems := map[string]bool{}
+	add := func(name string) { stems[ending.ReplaceAllString(strings.TrimPrefix(name, Episodes+"/"), "")] = true }
+	for name := range s.used() {
+		add(name)
+	}
+	for _, o := range s.Old {
+		add(o.Name)
+	}
+	return stems
 }
 
 // keepOld is how long a file stays that an older feed names. Directories read a feed

@@ -49,6 +49,11 @@ func Categories() []Category {
 	return all
 }
 
+// folded returns the category as people may write it: in any case, and with and for &.
+func (c Category) folded() string {
+	return strings.ReplaceAll(strings.ToLower(c.String()), " and ", " & ")
+}
+
 // Known tells whether the category is one of [Categories].
 func (c Category) Known() bool { return slices.Contains(Categories(), c) }
 
@@ -64,8 +69,10 @@ func (c Category) String() string {
 func category(text string) (Category, error) {
 	name, sub, _ := strings.Cut(text, ">")
 	c := Category{strings.TrimSpace(name), strings.TrimSpace(sub)}
-	if c.Known() {
-		return c, nil
+	for _, known := range Categories() {
+		if known.folded() == c.folded() {
+			return known, nil
+		}
 	}
 	if near, ok := nearestCategory(c); ok {
 		return c, fmt.Errorf("%.60q is none of Apple's categories; the nearest is %v", text, near)

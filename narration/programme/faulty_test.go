@@ -59,11 +59,11 @@ var faulty = []struct{ text, want string }{
 	{"description: |\n  Un.\n\n  De\u202eux.\n",
 		"4:1: a text is made of characters that can be shown, not of U+202E, as in description: Five evenings of coming to rest, ten minutes each."},
 	{"categories: Education\n", "1:13: categories is a list of Apple's categories, as in categories: [Health & Fitness > Mental Health]"},
-	{"categories:\n  - Mental Health\n  - Health > Mental Health\n  - Health & Fitness > Yoga\n  - education\n  - Zzz\n",
+	{"categories:\n  - Mental Health\n  - Health > Mental Health\n  - Health & Fitness > Yoga\n  - eduction\n  - Zzz\n",
 		"2:5: \"Mental Health\" is none of Apple's categories; the nearest is Health & Fitness > Mental Health, as in categories: [Health & Fitness > Mental Health]\n" +
 			"3:5: \"Health > Mental Health\" is none of Apple's categories; the nearest is Health & Fitness > Mental Health, as in categories: [Health & Fitness > Mental Health]\n" +
 			"4:5: \"Health & Fitness > Yoga\" is none of Apple's categories; the nearest is Health & Fitness, as in categories: [Health & Fitness > Mental Health]\n" +
-			"5:5: \"education\" is none of Apple's categories; the nearest is Education, as in categories: [Health & Fitness > Mental Health]\n" +
+			"5:5: \"eduction\" is none of Apple's categories; the nearest is Education, as in categories: [Health & Fitness > Mental Health]\n" +
 			"6:5: \"Zzz\" is none of Apple's categories, as in categories: [Health & Fitness > Mental Health]"},
 	{"categories: [Music, Music]\n", "1:21: Music stood already further up; keep one of them"},
 	{"categories: [" + strings.Repeat("Arts, ", maxCategories) + "Arts]\n", "1:74: more than 10 categories; keep those that fit best"},

@@ -77,6 +77,9 @@ func Load(files fs.FS, name string) (*Programme, error) {
 }
 
 func readDay(files fs.FS, file, name string) (*script.Script, error) {
+	if info, err := fs.Stat(files, file); err == nil && !info.Mode().IsRegular() { // a pipe would be waited for
+		return nil, fmt.Errorf("%s is no text file; take it out of the folder", name)
+	}
 	f, err := files.Open(file)
 	if err != nil {
 		return nil, err

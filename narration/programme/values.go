@@ -122,8 +122,8 @@ func port(text string) bool {
 // yesNo reads whether something holds, for a field whose nil means that nothing
 // is said.
 func yesNo(text string) (*bool, error) {
-	yes := text == "yes" || text == "true"
-	if !yes && text != "no" && text != "false" {
+	yes := slices.Contains([]string{"yes", "true", "oui"}, strings.ToLower(text))
+	if !yes && !slices.Contains([]string{"no", "false", "non"}, strings.ToLower(text)) {
 		return nil, fmt.Errorf("%.40q is neither yes nor no", text)
 	}
 	return &yes, nil

@@ -63,7 +63,7 @@ func (c *checker) checkChannel(channel *element) {
 		c.addf(Hint, e, "block", "the podcast asks not to be listed; delete <itunes:block> where it is to be found")
 	}
 	if channel.childText(rss, "copyright") == "" {
-		c.addf(Hint, channel, "copyright", "the podcast does not say whose it is; you may write <copyright>© 2025 Your Name</copyright>")
+		c.addf(Hint, channel, "copyright", "the podcast does not say whose it is; you may write <copyright>© Your Name</copyright>")
 	}
 	c.checkOldParts(channel)
 	c.checkSelf(channel)
