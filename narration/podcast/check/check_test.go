@@ -72,15 +72,16 @@ const (
 // pictures are made once.
 var (
 	goodCover = sync.OnceValue(func() []byte { return jpegOf(1400, 1400, false) })
-	clearPNG  = sync.OnceValue(func() []byte {
-		m := image.NewNRGBA(image.Rect(0, 0, 1400, 1400))
-		var b bytes.Buffer
-		if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, m); err != nil {
-			panic(err)
-		}
-		return b.Bytes()
-	})
+	clearPNG  = sync.OnceValue(func() []byte { return pngOf(image.NewNRGBA(image.Rect(0, 0, 1400, 1400))) })
 )
+
+func pngOf(m image.Image) []byte {
+	var b bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, m); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
 
 func jpegOf(w, h int, grey bool) []byte {
 	var m image.Image

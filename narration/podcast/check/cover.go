@@ -7,12 +7,8 @@ import (
 	_ "image/png"
 	"path"
 	"strings"
-)
 
-// Sizes of a cover, in pixels (Apple, A Podcaster's Guide to RSS, <itunes:image>).
-const (
-	minCover = 1400
-	maxCover = 3000
+	"meditate/narration/cover"
 )
 
 // checkCover looks at <itunes:image> and the picture it points at.
@@ -57,10 +53,14 @@ func (c *checker) checkPicture(name, ext string) {
 		c.addFile(Broken, name, nil, -1, "cover", "the picture has %d × %d pixels and must be square; cut it, best to 3000 × 3000", w, h)
 	}
 	switch {
-	case min(w, h) < minCover:
-		c.addFile(Broken, name, nil, -1, "cover", "the picture has %d × %d pixels, and %d × %d are the least; make it larger, best 3000 × 3000", w, h, minCover, minCover)
-	case max(w, h) > maxCover:
-		c.addFile(Broken, name, nil, -1, "cover", "the picture has %d × %d pixels, and %d × %d are the most; make it smaller", w, h, maxCover, maxCover)
+	case min(w, h) < cover.MinSide:
+		c.addFile(Broken, name, nil, -1, "cover", "the picture has %d × %d pixels, and %d × %d are the least; make it larger, best 3000 × 3000", w, h, cover.MinSide, cover.MinSide)
+	case max(w, h) > cover.MaxSide:
+		c.addFile(Broken, name, nil, -1, "cover", "the picture has %d × %d pixels, and %d × %d are the most; make it smaller", w, h, cover.MaxSide, cover.MaxSide)
+	}
+	if _, palette := config.ColorModel.(color.Palette); palette {
+		c.addFile(Doubtful, name, nil, -1, "cover", "the picture has a palette of colours; save it in RGB")
+		return
 	}
 	switch config.ColorModel {
 	case color.CMYKModel:

@@ -2,6 +2,8 @@ package check
 
 import (
 	"fmt"
+	"image"
+	"image/color"
 	"slices"
 	"strings"
 	"testing"
@@ -246,6 +248,8 @@ func TestOtherCovers(t *testing.T) {
 	files := folder(t, strings.Replace(good, "cover.jpg", "cover.png", 1))
 	files["cover.png"] = &fstest.MapFile{Data: clearPNG()}
 	expect(t, check(t, files, Options{SkipSound: true}).Findings, "cover.png", fault{level: Doubtful, rule: "cover", text: "alpha"})
+	files["cover.png"] = &fstest.MapFile{Data: pngOf(image.NewPaletted(image.Rect(0, 0, 1400, 1400), color.Palette{color.White, color.Black}))}
+	expect(t, check(t, files, Options{SkipSound: true}).Findings, "cover.png", fault{level: Doubtful, rule: "cover", text: "palette"})
 	files["cover.png"] = &fstest.MapFile{Data: goodCover()}
 	expect(t, check(t, files, Options{SkipSound: true}).Findings, "cover.png", fault{level: Broken, rule: "cover", text: "ending .jpg"})
 	files = folder(t, strings.Replace(good, "cover.jpg", "cover.gif", 1))
