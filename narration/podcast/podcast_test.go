@@ -204,6 +204,21 @@ func TestDaysOfDifferentLengths(t *testing.T) {
 	}
 }
 
+// A day's own length can change, and become one that was asked for before.
+func TestOwnLengths(t *testing.T) {
+	s := evenings("8 min", "12 min").State
+	s.Find(1, "8 min").Own = true
+	guid := s.Find(1, "8 min").GUID
+	s.Relength(1, "9 min")
+	if e := s.Find(1, "9 min"); e == nil || e.GUID != guid || !e.Own || s.Find(1, "8 min") != nil {
+		t.Errorf("%+v", e)
+	}
+	s.Relength(1, "12 min")
+	if e := s.Find(1, "12 min"); !e.Own || e.GUID == guid || s.Find(1, "9 min").Own || s.Find(2, "12 min").Own {
+		t.Errorf("%+v", e)
+	}
+}
+
 func TestStateIsReadAsItWasWritten(t *testing.T) {
 	s := evenings("8 min", "3 min").State
 	s.Old = []Old{{Episodes + "/a-0.mp3", noon}}

@@ -175,12 +175,19 @@ func (s *State) sort() {
 	})
 }
 
-// Relength gives the episode that has its day's own length another one: it stays the
-// same episode, unless there is one of that length.
+// Relength says which length is a day's own now. The episode that had its own length
+// has the new one and stays the same episode, unless there is another of that length.
 func (s *State) Relength(day int, length string) {
-	i := slices.IndexFunc(s.Episodes, func(e Episode) bool { return e.Day == day && e.Own })
-	if i >= 0 && s.Find(day, length) == nil {
-		s.Episodes[i].Length = length
+	taken := s.Find(day, length) != nil
+	for i := range s.Episodes {
+		e := &s.Episodes[i]
+		if e.Day != day {
+			continue
+		}
+		if e.Own && !taken {
+			e.Length = length
+		}
+		e.Own = e.Length == length
 	}
 }
 
