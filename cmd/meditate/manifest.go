@@ -105,7 +105,7 @@ const flagScript = "script"
 
 // settingsOf returns what was asked for, or chosen in the settings and by the script, in
 // so far as a flag can ask for it again: the level of a bed and the lexicon only where a
-// flag did. Of a path that begins at a root only the name stays.
+// flag did. Of a path that leads out of the folder only the name stays.
 func (x *export) settingsOf(ses *session, choice bedChoice) map[string]string {
 	set := map[string]string{}
 	for _, name := range remade {

@@ -223,18 +223,18 @@ func (b *build) drafts() ([]*draft, error) {
 func (b *build) makeAll(drafts []*draft) error {
 	line := newStatus(b.std.screen)
 	defer line.clear()
-	var todo []*draft
+	var due []*draft
 	for _, d := range drafts {
 		if d.kept = b.intact(d); !d.kept {
-			todo = append(todo, d)
+			due = append(due, d)
 		}
 	}
-	show := func(done int64) { line.show(b.dir, fmt.Sprintf("%d/%d episodes", done, len(todo))) }
+	show := func(done int64) { line.show(b.dir, fmt.Sprintf("%d/%d episodes", done, len(due))) }
 	show(0)
 	group, ctx := errgroup.WithContext(b.c.Context)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	var done atomic.Int64
-	for _, d := range todo {
+	for _, d := range due {
 		group.Go(func() error {
 			err := b.makeEpisode(ctx, d)
 			show(done.Add(1))
